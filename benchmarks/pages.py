@@ -1,0 +1,37 @@
+"""Server time of each page at two sizes: `python -m benchmarks.pages [--sizes 1000 100000] [--rounds 30]`.
+
+CPU of the server process, requests to both portals taken in turn in one run.
+"""
+
+import argparse
+
+from benchmarks.portals import measured_pages, read, start_portal
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs=2, default=[1_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=40)
+    options = parser.parse_args()
+    portals = [start_portal(size) for size in options.sizes]
+    try:
+        pages = [measured_pages(portal.url) for portal in portals]
+        print(f"\n{'page':20} {'CPU ms at':>12} {options.sizes[0]:>9} {options.sizes[1]:>9}   ratio")
+        for name in pages[0]:
+            # The kernel counts CPU in hundredths of a second: many requests, then the mean.
+            totals = [0.0, 0.0]
+            for _round in range(4):
+                for number, portal in enumerate(portals):
+                    before = portal.cpu_seconds()
+                    for _request in range(options.rounds // 4):
+                        read(f"{portal.url}/en{pages[number][name]}")
+                    totals[number] += portal.cpu_seconds() - before
+            small, large = (1000 * total / (options.rounds // 4 * 4) for total in totals)
+            print(f"{name:20} {'':>12} {small:9.1f} {large:9.1f}   {large / small:5.2f}", flush=True)
+    finally:
+        for portal in portals:
+            portal.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""What happens to every request before a view: language from the address, clean input, one transaction a write."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.encoding import escape_uri_path
+
+from portal.languages import content_languages, django_code, interface_languages
+from portal.read_once import reading_once
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PUBLIC_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+# Wagtail 8.0 leaves inline scripts without a nonce on its explorer, editor, history and user pages.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
+
+
+def plain_requests(get_response: Handler) -> Handler:
+    """Take NUL out of what is asked (PostgreSQL refuses it) and answer 404 to addresses with control characters."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if any(ord(character) < 32 for character in request.path_info):
+            request.path_info = "/not-found"
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            cleaned = request.GET.copy()
+            for name, values in list(cleaned.lists()):
+                cleaned.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+                if "\x00" in name:
+                    del cleaned[name]
+            request.GET = cleaned  # type: ignore[assignment]
+        return get_response(request)
+
+    return middleware
+
+
+def small_tables_read_once(get_response: Handler) -> Handler:
+    """Themes and countries are checked for changes once a request, however often a page asks for a name."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with reading_once():
+            return get_response(request)
+
+    return middleware
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        policy = ADMIN_POLICY if request.path_info.startswith("/admin/") else PUBLIC_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return middleware
+
+
+def write_in_transaction(get_response: Handler) -> Handler:
+    """Run each writing request in one transaction, so that search hears of a change when and only when it stands.
+
+    Reads the whole body first: a body that trickles in over a slow link must not hold the write lock of SQLite.
+    Not ATOMIC_REQUESTS, which would take that lock for every GET as well.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
+            return get_response(request)
+        if request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}:
+            len(request.POST)
+        else:
+            len(request.body)
+        with transaction.atomic():
+            response = get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    return middleware
+
+
+class LanguageMiddleware:
+    """The language of a page is the first part of its address, nothing else: no cookie, no header.
+
+    A record may be read in a language that the interface does not speak (Portuguese): then the frame speaks
+    English around it, and every other page of that prefix leads to the English one.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        first, _slash, rest = request.path_info.lstrip("/").partition("/")
+        reading = first if first in content_languages() else "en"
+        spoken = reading if reading in interface_languages() else "en"
+        if spoken != reading:
+            request.path_info = f"/{spoken}/{rest}"
+        request.reading_language = reading  # type: ignore[attr-defined]
+        translation.activate(django_code(spoken))
+        request.LANGUAGE_CODE = django_code(spoken)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", reading)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        reading: str = request.reading_language  # type: ignore[attr-defined]
+        if reading not in interface_languages() and match and match.url_name != "record":
+            question = request.META.get("QUERY_STRING", "")
+            return HttpResponseRedirect(escape_uri_path(request.path_info) + (f"?{question}" if question else ""))
+        return None

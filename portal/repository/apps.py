@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RepositoryConfig(AppConfig):
+    name = "portal.repository"
+    verbose_name = _("Repository")
+
+    def ready(self) -> None:
+        from portal.repository import search_signals, title_search, version_signals  # noqa: F401

@@ -1,0 +1,50 @@
+"""Files of a record: kind, size, language and checksum, so that a reader knows what a download costs."""
+
+import hashlib
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from themes.models import LABEL_LANGUAGES
+
+
+class Attachment(Orderable):
+    page = ParentalKey("repository.ResourcePage", on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        "wagtaildocs.Document", on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
+    )
+    title = models.CharField(_("what it is"), max_length=200)
+    language = models.CharField(_("language of the file"), max_length=8, choices=LABEL_LANGUAGES, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
+
+    panels: ClassVar = [
+        FieldPanel("document"),
+        FieldPanel("title", help_text=_("What a reader gets, for example “Model form, ready to fill in”.")),
+        FieldPanel("language"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.sha256 and self.document_id:
+            digest = hashlib.sha256()
+            with self.document.open_file() as file:
+                for chunk in iter(lambda: file.read(65_536), b""):
+                    digest.update(chunk)
+            self.sha256 = digest.hexdigest()
+            self.size = self.document.get_file_size() or 0
+        super().save(*args, **kwargs)
+
+    @property
+    def kind(self) -> str:
+        return str(self.document.file_extension).upper()

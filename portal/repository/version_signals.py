@@ -1,0 +1,15 @@
+"""A version made by “Translate” is not the original: Wagtail copies that mark with the rest."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import copy_for_translation_done
+
+from portal.repository.models import ResourcePage
+from portal.repository.services import mark_original
+
+
+@receiver(copy_for_translation_done)
+def version_made(sender: type, target_obj: Any, **rest: Any) -> None:
+    if isinstance(target_obj, ResourcePage):
+        mark_original(page=target_obj, is_original=False)

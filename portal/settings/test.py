@@ -1,0 +1,29 @@
+"""For pytest: a database of its own, quick password hashes, an index folder per run."""
+
+import tempfile
+from pathlib import Path
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import DATABASES, WAGTAILSEARCH_BACKENDS
+
+SECRET_KEY = "only-for-tests-" + "x" * 50
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+RUN_DIR = Path(tempfile.mkdtemp(prefix="sids-test-"))
+MEDIA_ROOT = RUN_DIR / "media"
+STATIC_ROOT = RUN_DIR / "static"
+STATIC_ROOT.mkdir()
+SEARCH_INDEX_DIR = RUN_DIR / "search"
+SEARCH_INDEX_PREFIX = f"test-{RUN_DIR.name.lower().replace('_', '-')}"
+ELASTICSEARCH_URL = ""
+SEARCH_ENGINE = "search.engines.embedded"
+# The admin's own search index is not what these tests are about; it costs nine queries a save.
+WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that the live server's threads and --reuse-db see the same database.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / "sids-test.sqlite3")}

@@ -1,0 +1,62 @@
+"""Every address of the portal: the only place where all apps meet."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls.resolvers import LocalePrefixPattern
+from django.utils.translation import get_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.countries import views as countries
+from portal.home import views as home
+from portal.languages import short_code
+from portal.repository import views as repository
+from portal.repository.sections import KINDS_BY_SLUG, SECTIONS
+from search import views as search
+from themes import views as themes
+
+SECTION = "|".join(SECTIONS)
+
+
+class ShortLanguagePrefix(LocalePrefixPattern):
+    """`/zh/` where Django would write `/zh-hans/`."""
+
+    @property
+    def language_prefix(self) -> str:
+        return f"{short_code(get_language() or settings.LANGUAGE_CODE)}/"
+
+
+pages: list[URLPattern | URLResolver] = [
+    re_path(rf"^(?P<section>{SECTION})/$", repository.record_list, name="record_list"),
+    re_path(rf"^(?P<section>{SECTION})/(?P<bucket>[a-z0-9-]+)/$", repository.bucket, name="bucket"),
+    re_path(
+        rf"^(?P<section>{SECTION})/(?P<bucket>[a-z0-9-]+)/(?P<slug>[a-z0-9-]+)/$", repository.record, name="record"
+    ),
+    path("themes/", themes.theme_index, name="theme_index"),
+    path("themes/<slug:slug>/", themes.theme, name="theme"),
+    path("countries/", countries.country_index, name="country_index"),
+    path("countries/<slug:code>/", countries.country, name="country"),
+    path("regions/<slug:slug>/", countries.region, name="region"),
+    path("search/", search.search_page, name="search"),
+    path("languages/", home.languages, name="languages"),
+    path("about/", home.about, name="about"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+    path("", include(wagtail_urls)),
+]
+
+urlpatterns = [
+    path("", home.to_language, name="root"),
+    re_path(rf"^(?:{SECTION}|themes|countries|regions|search|about)(?:/.*)?$", home.to_language),
+    re_path(
+        rf"^id/(?P<kind>{'|'.join(KINDS_BY_SLUG)})/(?P<work>[0-9a-f-]{{36}})/?$", repository.identity, name="identity"
+    ),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    URLResolver(ShortLanguagePrefix(), pages),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]

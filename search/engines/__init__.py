@@ -1,0 +1,27 @@
+"""Which engine answers? The one that SEARCH_ENGINE names; only that one is imported."""
+
+import os
+from functools import lru_cache
+from importlib import import_module
+
+from django.conf import settings
+
+from search.engines.base import Engine, SearchUnavailable
+
+__all__ = ["Engine", "SearchUnavailable", "get_engine"]
+
+
+def get_engine() -> Engine:
+    return _engine(
+        settings.SEARCH_ENGINE,
+        str(settings.SEARCH_INDEX_DIR),
+        settings.SEARCH_INDEX_PREFIX,
+        settings.ELASTICSEARCH_URL,
+        os.getpid(),  # connections and threads do not survive a fork
+    )
+
+
+@lru_cache(maxsize=8)
+def _engine(module: str, folder: str, prefix: str, url: str, _process: int) -> Engine:
+    engine: Engine = import_module(module).make_engine(folder=folder, prefix=prefix, url=url)
+    return engine

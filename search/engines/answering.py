@@ -1,0 +1,225 @@
+"""How does a request become results? The same steps for every engine; only the Reader differs."""
+
+import time
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import asdict, replace
+from math import ceil
+from typing import Any
+
+from search.counts import CountCache, Counts
+from search.document import Version
+from search.engines.base import Engine, Reader, Row
+from search.facets import SORTED_BY_VALUE_DESCENDING
+from search.highlight import highlight, snippet
+from search.language import distinct, folded_words
+from search.paging import read_page
+from search.planning import Plan, marks_of, plan_similar, plan_words, write_correction
+from search.query import OneOf, Prefix, Question, Some, Term
+from search.request import DEEPEST, SearchRequest, clean_words
+from search.results import FacetValue, Hit, SearchResults, Suggestion
+from search.spelling import Vocabulary, VocabularyShelf
+
+FEW = 3  # with fewer hits a correction is offered although every word exists
+NO_PLAN = Plan(text=None)
+
+
+class AnsweringEngine(Engine):
+    def __init__(self) -> None:
+        self._counts = CountCache()
+        self._shelf = VocabularyShelf(lambda visibility: self.reader().read_words(visibility))
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        began = time.perf_counter()
+        reader = self.reader()
+        plan, question = self._plan(reader, request)
+        total, rows, counts = self._ask(reader, question, self._counts_key(reader, request, question))
+        return SearchResults(
+            total=total,
+            hits=tuple(make_hit(row, request.languages, plan, is_highlighted=request.highlight) for row in rows),
+            facets={name: facet_values(name, counts.get(name, {}), request) for name in request.facets},
+            page=request.page,
+            pages=max(ceil(min(total, DEEPEST) / max(request.per_page, 1)), 1),
+            suggestion=self._correction(reader, request, plan, total),
+            engine=self.name,
+            took_ms=round((time.perf_counter() - began) * 1000, 2),
+        )
+
+    def _plan(self, reader: Reader, request: SearchRequest) -> tuple[Plan, Question]:
+        words = clean_words(request.words)
+        plan = plan_words(words, request.language, self._vocabulary(reader, request.visibility)) if words else NO_PLAN
+        if plan.text is None and words:
+            plan = replace(plan, text=OneOf("key", ()))  # only signs: that finds nothing, not everything
+        question = Question(
+            filters=(
+                OneOf("visibility", request.visibility),
+                *(OneOf(name, tuple(values)) for name, values in sorted(request.scope.items()) if values),
+            ),
+            text=plan.text,
+            selected={name: OneOf(name, tuple(values)) for name, values in request.selected.items() if values},
+            facets=request.facets,
+            sort="newest" if plan.text is None and request.sort == "relevance" else request.sort,
+            start=min(start := (request.page - 1) * request.per_page, DEEPEST),
+            size=min(request.per_page, max(DEEPEST - start, 0)),
+        )
+        return plan, question
+
+    def _vocabulary(self, reader: Reader, visibility: tuple[str, ...]) -> Vocabulary:
+        return self._shelf.get(visibility, reader.generation)
+
+    def _counts_key(self, reader: Reader, request: SearchRequest, question: Question) -> Hashable:
+        # Equal questions match the same records whatever vocabulary they were made with.
+        selected = tuple(sorted((name, one_of.values) for name, one_of in question.selected.items()))
+        return (reader.generation, question.filters, question.text, selected, question.facets)
+
+    def _ask(self, reader: Reader, question: Question, key: Hashable) -> tuple[int, list[Row], Counts]:
+        known = self._counts.get(key)
+        total, counts = known or (0, {})
+        facets = () if known else question.facets
+        if known and not question.size:
+            return total, [], counts  # only counts were asked, and they are known
+
+        def read(start: int, size: int) -> list[Row]:
+            nonlocal total, counts, facets, known
+            answer = reader.ask(replace(question, start=start, size=size, facets=facets))
+            if known and answer.total != known[0]:
+                # Elasticsearch's generation may be a second old: then the counts are asked again.
+                known, facets = None, question.facets
+                return read(start, size)
+            if facets:
+                counts = answer.counts
+                self._counts.put(key, answer.total, counts)
+            total, facets = answer.total, ()
+            return list(answer.rows)
+
+        if question.sort == "relevance" and question.size:
+            rows = read_page(read, question.start, question.size, reader.widest)
+        else:
+            rows = read(question.start, question.size)
+        return total, rows, counts
+
+    def _correction(self, reader: Reader, request: SearchRequest, plan: Plan, total: int) -> str | None:
+        if not plan.corrected or not (plan.is_misspelt or total < FEW):
+            return None
+        if self._vocabulary(reader, request.visibility).generation != reader.generation:
+            # The vocabulary may be a minute old: a word of a record hidden since then must not be offered.
+            visible = OneOf("visibility", request.visibility)
+            for _token, near in plan.corrected:
+                if not reader.ask(Question(filters=(visible, OneOf("words", (near,))), sort="newest", size=0)).total:
+                    return None
+        return write_correction(clean_words(request.words), plan)
+
+    def suggest(
+        self, prefix: str, *, language: str = "en", visibility: tuple[str, ...] = ("public",), limit: int = 8
+    ) -> tuple[Suggestion, ...]:
+        words = distinct(folded_words(clean_words(prefix)))[:6]
+        if not words or (len("".join(words)) < 2 and words[0].isascii()):
+            return ()
+        question = Question(
+            filters=(OneOf("visibility", visibility),),
+            text=Some(of=(*(Term("title_f", w) for w in words[:-1]), Prefix("title_f", words[-1])), needed=len(words)),
+            sort="newest",
+            size=5 * limit,
+        )
+        found = []
+        for place, row in enumerate(self.reader().ask(question).rows):
+            stored = row.load()
+            for version in map(read_version, stored["versions"]):
+                titles = [" ".join(folded_words(title)) for title in (version.title, *version.alt_titles)]
+                if any(_has_words(title, words) for title in titles):
+                    starts = any(title.startswith(" ".join(words)) for title in titles)
+                    rank = (not starts, version.language != language, place)
+                    found.append((rank, stored["key"], version))
+        best: dict[str, Suggestion] = {}
+        for _rank, key, version in sorted(found, key=lambda item: item[0]):
+            suggestion = Suggestion(key, key.partition(":")[0], version.title, version.language, version.url)
+            best.setdefault(key, suggestion)
+        return tuple(best.values())[:limit]
+
+    def similar(
+        self,
+        key: str,
+        *,
+        languages: tuple[str, ...] = ("en",),
+        visibility: tuple[str, ...] = ("public",),
+        limit: int = 5,
+    ) -> tuple[Hit, ...]:
+        reader = self.reader()
+        visible = OneOf("visibility", visibility)
+        own = reader.ask(Question(filters=(visible, OneOf("key", (key,))), sort="newest", size=1)).rows
+        if not own:
+            return ()
+        stored = own[0].load()
+        records = reader.ask(Question(filters=(visible,), sort="newest", size=0)).total
+        text = plan_similar(
+            [read_version(version) for version in stored["versions"]],
+            stored["facets"],
+            self._vocabulary(reader, visibility),
+            records,
+        )
+        question = Question(filters=(visible,), text=text, without=key)
+        rows = read_page(
+            lambda start, size: reader.ask(replace(question, start=start, size=size)).rows, 0, limit, reader.widest
+        )
+        return tuple(make_hit(row, languages, NO_PLAN, is_highlighted=False) for row in rows)
+
+    def explain(self, request: SearchRequest, key: str = "") -> Mapping[str, Any]:
+        reader = self.reader()
+        plan, question = self._plan(reader, request)
+        explained: dict[str, Any] = {
+            "words": clean_words(request.words),
+            "engine": self.name,
+            "generation": reader.generation,
+            "near": {token.word: near for token, near in plan.corrected},
+            "query": asdict(plan.text) if plan.text else None,
+        }
+        if key:
+            explained["record"] = reader.explain(question, key)
+        return explained
+
+
+def _has_words(title: str, words: Iterable[str]) -> bool:
+    """All but the last as whole words, the last as a beginning."""
+    *whole, last = words
+    having = title.split()
+    return all(word in having for word in whole) and any(word.startswith(last) for word in having)
+
+
+def make_hit(row: Row, languages: Iterable[str], plan: Plan, *, is_highlighted: bool) -> Hit:
+    stored = row.load()
+    versions = [read_version(version) for version in stored["versions"]]
+    version = best_version(versions, languages)
+    is_marked = marks_of(version, plan) if is_highlighted and plan.text else None
+    pairs = plan.pairs if is_highlighted else frozenset()
+    return Hit(
+        key=stored["key"],
+        kind=stored["key"].partition(":")[0],
+        version=version,
+        languages=tuple(distinct(v.language for v in versions)),
+        original=versions[0].language,
+        facets={name: tuple(values) for name, values in stored["facets"].items()},
+        card=stored["card"],
+        score=round(row.score, 3),
+        title_html=highlight(version.title, is_marked, pairs),
+        summary_html=snippet(version.summary, is_marked, pairs),
+    )
+
+
+def read_version(stored: Mapping[str, Any]) -> Version:
+    return Version(**{**stored, "alt_titles": tuple(stored["alt_titles"])})
+
+
+def best_version(versions: list[Version], languages: Iterable[str]) -> Version:
+    """In the first language of the reading order that there is, else the original."""
+    by_language: dict[str, Version] = {}
+    for version in versions:
+        by_language.setdefault(version.language, version)
+    return next((by_language[language] for language in languages if language in by_language), versions[0])
+
+
+def facet_values(name: str, counts: Mapping[str, int], request: SearchRequest) -> tuple[FacetValue, ...]:
+    """Selected values stay listed, with 0 if need be; years run backwards, all else by count."""
+    selected = request.selected.get(name, ())
+    values = [FacetValue(value, counts.get(value, 0), value in selected) for value in {*counts, *selected}]
+    if name in SORTED_BY_VALUE_DESCENDING:
+        return tuple(sorted(values, key=lambda facet: facet.value, reverse=True))
+    return tuple(sorted(values, key=lambda facet: (-facet.count, facet.value)))

@@ -1,0 +1,73 @@
+"""How is a question put to Elasticsearch?"""
+
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.aggs import Agg
+from elasticsearch.dsl.query import Query
+
+from search.query import Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
+
+MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
+
+
+def compile_clause(clause: Clause) -> Query:
+    match clause:
+        case Term(field, text, boost):
+            return Q("term", **{field: {"value": text, "boost": boost}})
+        case Phrase(field, words, slop, boost):
+            return Q("match_phrase", **{field: {"query": " ".join(words), "slop": slop, "boost": boost}})
+        case Prefix(field, text):
+            return Q("prefix", **{field: {"value": text}})
+        case OneOf():
+            return Q("constant_score", filter=compile_filter(clause), boost=0)
+        case Bonus(of, score):
+            return Q("constant_score", filter=compile_filter(of), boost=score)
+        case Best(of, tie):
+            return Q("dis_max", queries=[compile_clause(part) for part in of], tie_breaker=tie)
+        case Some(of, needed, extra):
+            if not of:
+                return Q("match_none")
+            must = Q("bool", should=[compile_clause(part) for part in of], minimum_should_match=max(needed, 1))
+            return Q("bool", must=[must], should=[compile_clause(part) for part in extra])
+
+
+def compile_filter(one_of: OneOf) -> Query:
+    return Q("terms", **{one_of.field: list(one_of.values)}) if one_of.values else Q("match_none")
+
+
+def compile_query(question: Question) -> Query:
+    """All but the selections: those must not narrow the counts of their own facet."""
+    return Q(
+        "bool",
+        filter=[compile_filter(one_of) for one_of in question.filters],
+        must=[compile_clause(question.text)] if question.text is not None else [],
+        must_not=[Q("term", key=question.without)] if question.without else [],
+    )
+
+
+def compile_question(question: Question, search: Search) -> Search:
+    search = search.query(compile_query(question))
+    if question.selected:
+        search = search.post_filter(_selections(question))
+    order = ("_score", "-newest") if question.sort == "relevance" else (f"-{question.sort}",)
+    search = search.sort(*order)
+    search = search.extra(track_total_hits=True, size=question.size, from_=question.start)
+    search = search.source(["key", "stored"])
+    together = [name for name in question.facets if name not in question.selected]
+    if together:
+        search.aggs["together"] = _filtered(_selections(question), together)
+    for name in question.facets:
+        if name in question.selected:
+            search.aggs[f"only_{name}"] = _filtered(_selections(question, leaving_out=name), [name])
+    return search
+
+
+def _selections(question: Question, leaving_out: str = "") -> Query:
+    chosen = [compile_filter(one_of) for name, one_of in question.selected.items() if name != leaving_out]
+    return Q("bool", filter=chosen) if chosen else Q("match_all")
+
+
+def _filtered(selections: Query, names: list[str]) -> Agg:
+    aggregation = A("filter", filter=selections)
+    for name in names:
+        aggregation.bucket(name, "terms", field=name, size=MOST_VALUES)
+    return aggregation

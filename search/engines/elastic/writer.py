@@ -1,0 +1,94 @@
+"""How are documents written to Elasticsearch? In bulk, each with its version, so that an older write never wins."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from search.engines.base import Change, Indexed, SearchUnavailable, Session
+from search.engines.elastic.client import BUSY, Clients
+from search.entry import make_entry
+
+BULK_BYTES = 5_000_000
+SCANNED_AT_ONCE = 2_000
+CONFLICT = 409  # the index has something newer: the change is done
+
+
+class ElasticSession(Session):
+    def __init__(self, clients: Clients, alias: str) -> None:
+        self._clients = clients
+        self._alias = alias
+
+    def write(self, changes: Sequence[Change]) -> Mapping[str, str]:
+        errors: dict[str, str] = {}
+        lines: list[str] = []
+        size = 0
+        for change in changes:
+            try:
+                document = json.dumps(make_source(change), ensure_ascii=False)
+                document.encode()
+            except (ValueError, TypeError, OverflowError) as error:
+                errors[change.key] = f"{type(error).__name__}: {error}"
+                continue
+            action = {"_id": change.key, "version": change.version, "version_type": "external_gte"}
+            lines += [json.dumps({"index": action}), document]
+            size += len(document)
+            if size > BULK_BYTES:
+                errors |= self._send(lines)
+                lines, size = [], 0
+        return errors | self._send(lines)
+
+    def _send(self, lines: Sequence[str]) -> dict[str, str]:
+        if not lines:
+            return {}
+        with self._clients.writing() as client:
+            # The alias is demanded: a write to a name that is gone would make an index of that name.
+            answer = client.bulk(index=self._alias, operations=lines, require_alias=True)  # type: ignore[arg-type]
+        errors = {}
+        for item in answer["items"] if answer["errors"] else ():
+            result = item["index"]
+            status, reason = result["status"], result.get("error", {}).get("reason", "")
+            if status in BUSY or status == 404:
+                raise SearchUnavailable(f"Elasticsearch refuses to write: {status} {reason}")
+            if status >= 400 and status != CONFLICT:
+                errors[result["_id"]] = f"Elasticsearch: {status} {reason}"
+        return errors
+
+
+def make_source(change: Change) -> dict[str, Any]:
+    if change.document is None:
+        # A tombstone, not a delete: Elasticsearch forgets the version of a deleted document after a minute or a
+        # restart, and would let a late older write back in.
+        return {"key": change.key, "version": change.version}
+    entry = make_entry(change.document)
+    return {
+        "key": entry.key,
+        "version": change.version,
+        **entry.texts,
+        "words": entry.words,
+        **{name: values for name, values in entry.values.items() if values},
+        "newest": entry.newest,
+        "updated": entry.updated,
+        "stored": entry.stored,
+        "fingerprint": entry.fingerprint,
+    }
+
+
+def scan_index(clients: Clients, index: str) -> Iterator[Indexed]:
+    after: list[Any] = []
+    while True:
+        with clients.writing() as client:
+            answer = client.search(
+                index=index,
+                size=SCANNED_AT_ONCE,
+                sort=[{"key": "asc"}],
+                search_after=after or None,
+                source={"includes": ["key", "version", "fingerprint"]},
+                track_total_hits=False,
+            )
+        hits = answer["hits"]["hits"]
+        for hit in hits:
+            source = hit["_source"]
+            yield Indexed(source["key"], source.get("fingerprint", ""), source["version"])
+        if len(hits) < SCANNED_AT_ONCE:
+            return
+        after = hits[-1]["sort"]

@@ -1,0 +1,167 @@
+"""How does text become the words and stems that both engines index? One rule, so that both find and count the same.
+
+Change a rule here and RULES below must rise: the schema hash then asks for a rebuild.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+RULES = 1
+LONGEST_WORD = 64  # Elasticsearch's whitespace tokenizer cuts at 255; nobody looks for a word of 64
+
+STEMMERS = {
+    "en": "english",
+    "fr": "french",
+    "es": "spanish",
+    "pt": "portuguese",
+    "ru": "russian",
+    "ar": "arabic",
+}
+
+HAN = "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Signs which continue a word although Python's \w leaves them out: accents of their own, Arabic and Hebrew vowel
+# signs, Thaana (Maldives), the vowels of Indic scripts, joiners.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e8\u06ea-\u06ed\u07a6-\u07b0\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd"
+    "\u0d80-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+)
+APOSTROPHES = "'’‘ʼʻ`´＇"  # the last but three are the ʻokina of Pacific languages as people type it
+_LETTERS = rf"(?:[^\W_{HAN}][{MARKS}]*)+"
+WORD = re.compile(rf"[{HAN}]|{_LETTERS}(?:[{APOSTROPHES}]{_LETTERS})*")
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+_HAN = re.compile(f"[{HAN}]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+SCRIPT_LANGUAGES = {_CYRILLIC: ("ru",), _ARABIC: ("ar",), None: ("en", "fr", "es", "pt")}
+# l'eau, d'Ivoire, qu'il: the article is not a part of the word. Nuku'alofa and Savai'i stay whole.
+ELIDED = frozenset(["l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"])
+
+
+class Token(NamedTuple):
+    word: str  # as written
+    start: int
+    end: int
+
+
+def _folds() -> dict[int, str | None]:
+    table: dict[int, str | None] = {}
+    latin_and_greek = (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000))
+    for point in latin_and_greek:
+        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(point)) if not unicodedata.combining(c))
+        if plain and plain != chr(point):
+            table[point] = plain.casefold()
+    pairs: dict[str, str] = {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+    pairs["ё"] = "е"
+    # Arabic as people type it: without vowel signs, one alif, no difference at the end of a word.
+    pairs |= {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+    table |= {ord(sign): plain for sign, plain in pairs.items()}
+    table |= dict.fromkeys((*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x06D6, 0x06EE)))
+    table |= {0x0660 + digit: str(digit) for digit in range(10)} | {0x06F0 + digit: str(digit) for digit in range(10)}
+    table |= dict.fromkeys((*range(0x0300, 0x0370), 0x200C, 0x200D))
+    table |= dict.fromkeys(map(ord, APOSTROPHES))
+    return table
+
+
+FOLDS = _folds()
+_own = threading.local()  # a PyStemmer object must not be shared between threads
+
+
+def tokenise(text: str) -> Iterator[Token]:
+    """Words as written with their places; each Han character is a word."""
+    for match in WORD.finditer(text):
+        word, start, end = match[0], match.start(), match.end()
+        if not word.isalnum() and _APOSTROPHE.search(word):
+            head, _sign, rest = _split_at_apostrophe(word)
+            if rest and head.casefold() in ELIDED:
+                word, start = rest, end - len(rest)
+            elif word[-1] in "sS" and len(word) > 2 and word[-2] in APOSTROPHES:
+                word, end = word[:-2], end - 2
+        yield Token(word, start, end)
+
+
+def _split_at_apostrophe(word: str) -> tuple[str, str, str]:
+    found = _APOSTROPHE.search(word)
+    return (word[: found.start()], found[0], word[found.end() :]) if found else (word, "", "")
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """The form in which a word is compared: no case, no accents, one Arabic and one Cyrillic spelling."""
+    if word.isascii():
+        return word.replace("'", "").replace("`", "").lower()[:LONGEST_WORD]
+    small = unicodedata.normalize("NFKC", word).casefold()
+    # Composed again: what the table leaves may be signs which belong together.
+    return unicodedata.normalize("NFKC", small.translate(FOLDS))[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=131_072)
+def stem(word: str, language: str) -> str:
+    """The stem in one language, folded; empty where the language has no stemmer."""
+    language = language.partition("-")[0]
+    if language not in STEMMERS:
+        return ""
+    stemmers: dict[str, Stemmer.Stemmer] = _own.__dict__
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(STEMMERS[language])
+    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", word).lower())
+    return fold(stemmers[language].stemWord(plain))
+
+
+def stems(word: str, first: str) -> dict[str, str]:
+    """Each distinct stem with the language it is of: the reader's language first, then the others of that script."""
+    script = _CYRILLIC if _CYRILLIC.match(word) else _ARABIC if _ARABIC.match(word) else None
+    languages = SCRIPT_LANGUAGES[script]
+    found: dict[str, str] = {}
+    for language in sorted(languages, key=lambda language: language != first):
+        found.setdefault(stem(word, language), language)
+    found.pop("", None)
+    return found
+
+
+def is_han(word: str) -> bool:
+    return len(word) == 1 and _HAN.match(word) is not None
+
+
+def written_words(text: str) -> list[str]:
+    """The words of `tokenise` without their places: half the time for the many texts without an apostrophe."""
+    if _APOSTROPHE.search(text):
+        return [token.word for token in tokenise(text)]
+    return WORD.findall(text)
+
+
+def folded_words(text: str) -> list[str]:
+    return [folded for word in written_words(text) if (folded := fold(word))]
+
+
+def words_and_stems(text: str, language: str) -> tuple[list[str], list[str]]:
+    words = written_words(text)
+    folded = [folded for word in words if (folded := fold(word))]
+    if language.partition("-")[0] not in STEMMERS:
+        return folded, []
+    return folded, [stemmed for word in words if (stemmed := stem(word, language))]
+
+
+def is_spellable(folded: str) -> bool:
+    """Whether a word belongs to the vocabulary: no numbers, no single signs, nothing absurdly long."""
+    return 2 <= len(folded) <= 30 and folded.isalpha() and not is_han(folded)
+
+
+def distinct(words: Iterable[str]) -> Sequence[str]:
+    return list(dict.fromkeys(words))

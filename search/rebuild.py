@@ -1,0 +1,106 @@
+"""How is the whole index made anew while people search? A second version, filled and kept up to date, then one swap."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from search.drain import DrainReport, build_each, drain_batch
+from search.engines import SearchUnavailable, get_engine
+from search.engines.base import Change, Engine, Session, has_current_schema
+from search.lease import Lease, hold_lease
+from search.outbox import record_changes
+from search.registry import all_keys, in_chunks
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 500
+WAIT = 90.0  # seconds for the worker to end its batch, or for the lease of a killed one to end
+
+
+class RebuildFailed(Exception):
+    """The new version was not taken into use; the live one answers as before."""
+
+
+@dataclass(slots=True)
+class RebuildReport:
+    version: str = ""
+    documents: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def rebuild(*, progress: Callable[[int], None] = lambda _count: None, wait: float = WAIT) -> RebuildReport:
+    """Build a new version, swap, keep the old one for `roll_back`. Changes made meanwhile reach both versions."""
+    began, engine, report = time.monotonic(), get_engine(), RebuildReport()
+    with hold_lease(wait) as lease:
+        drop_old(engine)  # left by a rebuild that was killed
+        report.version = engine.new_version_name()
+        engine.create(report.version)
+        try:
+            report.documents = _fill(engine, lease, report, progress)
+        except BaseException:
+            with suppress(SearchUnavailable):
+                engine.drop(report.version)
+            raise
+        engine.activate(report.version)
+        report.dropped = drop_old(engine)
+        record_changes(keys=report.errors)  # the worker tries them again and tells when it gives up
+        with suppress(SearchUnavailable):  # else the worker does it
+            _drain_all(lease)
+    report.seconds = round(time.monotonic() - began, 3)
+    return report
+
+
+def _fill(engine: Engine, lease: Lease, report: RebuildReport, progress: Callable[[int], None]) -> int:
+    # Only one process writes at a time, so the daily changes are carried out here, into both versions. A live
+    # version of other code cannot take them: they wait in the outbox until the swap.
+    is_replaying = has_current_schema(engine.live_name())
+    keys = list(dict.fromkeys(all_keys()))  # now: an open cursor would hold a snapshot that SQLite cannot write from
+    with engine.session(report.version) as session:
+        filling = Filling(session)
+        for chunk in in_chunks(keys, CHUNK):
+            version = lease.next_version()
+            documents, errors = build_each(chunk)
+            changes = [Change(key, document, version) for key, document in documents.items()]
+            report.errors |= errors | dict(filling.write(changes))
+            progress(len(filling.written))
+            if is_replaying:
+                _drain_all(lease, also=filling)
+    documents_found = engine.count(report.version)
+    if documents_found != len(filling.written):
+        raise RebuildFailed(f"{report.version} has {documents_found} documents instead of {len(filling.written)}")
+    return documents_found
+
+
+class Filling(Session):
+    """Writes to the version under construction and keeps count of what must be in it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.written: set[str] = set()
+
+    def write(self, changes: Sequence[Change]) -> Mapping[str, str]:
+        errors = self._session.write(changes)
+        for change in changes:
+            if change.document is None:
+                self.written.discard(change.key)
+            elif change.key not in errors:
+                self.written.add(change.key)
+        return errors
+
+
+def _drain_all(lease: Lease, also: Session | None = None) -> None:
+    report = DrainReport()
+    while drain_batch(lease, report, also=also):
+        pass
+
+
+def drop_old(engine: Engine) -> list[str]:
+    """All versions but the live one and the one before it."""
+    old = [version.name for version in engine.versions() if not (version.is_live or version.is_previous)]
+    for name in old:
+        engine.drop(name)
+    return old

@@ -1,0 +1,61 @@
+"""A real Chromium (Debian's, never downloaded) in front of a portal as `make run` starts it."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.pages import page_types
+from tests.conftest import missing
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing("Chromium (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core."""
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        missing("axe-core (npm install axe-core)")
+    return path.read_text()
+
+
+@pytest.fixture(scope="session")
+def vnu() -> list[str]:
+    """The command of the Nu HTML checker."""
+    path = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if not path.exists() or shutil.which("java") is None:
+        missing("vnu (npm install vnu-jar, and Java)")
+    subprocess.run(["java", "-version"], check=True, capture_output=True)
+    return ["java", "-jar", str(path)]
+
+
+@pytest.fixture(scope="session")
+def addresses(running_portal: Any) -> dict[str, str]:
+    """The path of one page of each type, without the language."""
+    return page_types(running_portal.url)

@@ -1,0 +1,60 @@
+"""axe finds nothing on any page type, in English and Arabic, by day and by night; no page scrolls sideways."""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations)"
+
+
+def described(violations: list[dict[str, Any]]) -> list[str]:
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])} places)" for v in violations]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing(
+    browser: Any, axe: str, running_portal: Any, addresses: dict[str, str], language: str, scheme: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    faults = {}
+    for name, path in addresses.items():
+        page.goto(f"{running_portal.url}/{language}{path}")
+        page.evaluate(axe)
+        if violations := page.evaluate(RUN, TAGS):
+            faults[name] = described(violations)
+    context.close()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_no_page_scrolls_sideways_at_320_pixels(
+    browser: Any, running_portal: Any, addresses: dict[str, str], language: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    too_wide = {}
+    for name, path in addresses.items():
+        page.goto(f"{running_portal.url}/{language}{path}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            too_wide[name] = width
+    context.close()
+    assert too_wide == {}
+
+
+def test_the_page_and_its_foreign_parts_say_their_language_and_direction(browser: Any, running_portal: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{running_portal.url}/ar/laws/?language=fr")
+    assert page.get_attribute("html", "lang") == "ar"
+    assert page.get_attribute("html", "dir") == "rtl"
+    titles = page.locator(".rows h3 a, .rows h2 a")
+    assert titles.count() > 0
+    for number in range(titles.count()):
+        nearest = titles.nth(number).evaluate("e => e.closest('[lang]').lang", timeout=2000)
+        assert nearest == "fr"
+    context.close()

@@ -1,0 +1,130 @@
+"""What all tests stand on: a database with the sample content and an index of it, made once a run.
+
+A test that changes what the index says takes the fixture `own_index`; one that must see real commits marks itself
+`django_db(transaction=True)` and makes its own content, since such tests empty the database.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.utils import translation
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+def missing(what: str) -> None:
+    """Fail in CI, skip with a word on a laptop."""
+    if REQUIRE_ALL:
+        pytest.fail(f"{what} is missing, and everything is required here.")
+    pytest.skip(f"{what} is missing.")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    from portal.home.catalogues import compile_catalogues
+    from search.rebuild import rebuild
+
+    compile_catalogues()
+    with django_db_blocker.unblock():
+        call_command("load_sample_site", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+        rebuild()
+
+
+@pytest.fixture(autouse=True)
+def _plain_start() -> Iterator[None]:
+    """No cache and no language left over from the test before."""
+    cache.clear()
+    translation.activate("en")
+    yield
+    translation.activate("en")
+
+
+@pytest.fixture
+def own_index(settings: Any, tmp_path: Path, db: None) -> Callable[[], None]:
+    """An index of the test's own, built from the database; call it to carry out what waits in the outbox."""
+    from search.drain import drain
+    from search.rebuild import rebuild
+
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    rebuild()
+
+    def carry_out() -> None:
+        drain()
+
+    return carry_out
+
+
+class RunningPortal:
+    """A portal as `make run` starts it, in a process and a folder of its own."""
+
+    def __init__(self, url: str, folder: Path, process: "subprocess.Popen[bytes]") -> None:
+        self.url, self.folder, self.process = url, folder, process
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def running_portal() -> Iterator[RunningPortal]:
+    """`manage.py run_portal` with the sample content on SQLite and the embedded engine."""
+    folder = Path(tempfile.mkdtemp(prefix="sids-run-"))
+    port = free_port()
+    log = (folder / "log").open("wb")
+    environment = {**os.environ, "PORTAL_VAR": str(folder / "var"), "PORT": str(port)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DATABASE_URL": f"sqlite:///{folder}/p.sqlite3"}
+    environment.pop("ELASTICSEARCH_URL", None)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "run_portal"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(url, process, folder / "log")
+        yield RunningPortal(url, folder, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 300) -> None:
+    """Until the search page answers with results: the worker has built the index then."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"The portal ended: {log.read_text()[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"{url}/en/search/?q=law", timeout=5) as answer:
+                if b'class="rows' in answer.read():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.5)
+    raise RuntimeError(f"The portal did not answer: {log.read_text()[-3000:]}")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Tests of one file, or around one server, stay in one process when several share the work."""
+    for item in items:
+        folder = Path(item.path).relative_to(ROOT / "tests").parts[0]
+        group = folder if folder in {"browser", "search"} else item.location[0]
+        item.add_marker(pytest.mark.xdist_group(group))

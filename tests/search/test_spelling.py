@@ -1,0 +1,104 @@
+"""Near words are the nearest and most frequent, and the vocabulary is read no more often than needed."""
+
+import pytest
+
+from search import spelling
+from search.engines.base import SearchUnavailable
+from search.planning import plan_words, write_correction
+from search.query import Some
+from search.ranking import needed_matches
+from search.spelling import Vocabulary, VocabularyShelf
+
+WORDS = {"harbour": 9, "harbours": 2, "labour": 50, "harvest": 5, "water": 30, "waters": 3, "cat": 7, "закон": 4}
+
+
+def test_near_words_are_ranked_by_distance_then_frequency() -> None:
+    vocabulary = Vocabulary(WORDS, "1")
+    assert vocabulary.near("harbor") == (("harbour", 0.8), ("harbours", 0.5))
+    assert vocabulary.near("watre") == (("water", 0.8),)
+    assert vocabulary.near("закан") == (("закон", 0.8),)
+    assert vocabulary.near("xyzzyq") == ()
+
+
+def test_known_short_and_odd_words_are_left_alone() -> None:
+    vocabulary = Vocabulary(WORDS, "1")
+    assert all(map(vocabulary.is_known, ("water", "waters", "cta", "2014", "数", "b2b")))
+    assert not vocabulary.is_known("harbours")  # two records: it may be an error itself
+    assert not vocabulary.is_known("watre")
+
+
+def test_corrections_are_written_into_the_question() -> None:
+    vocabulary = Vocabulary(WORDS, "1")
+    plan = plan_words("«Watre» and harvst", "en", vocabulary)
+    assert write_correction("«Watre» and harvst", plan) == "«water» and harvest"
+    assert plan.is_misspelt
+    assert write_correction("water", plan_words("water", "en", vocabulary)) is None
+
+
+def test_another_form_of_a_known_word_is_no_error() -> None:
+    plan = plan_words("harvests", "en", Vocabulary(WORDS, "1"))
+    assert not plan.corrected
+    assert not plan.is_misspelt
+
+
+def test_work_is_bounded() -> None:
+    vocabulary = Vocabulary(WORDS, "1")
+    plan = plan_words(" ".join(f"harb{letter}{other}r" for letter in "abcdef" for other in "ghijkl"), "en", vocabulary)
+    assert len(plan.corrected) <= 6
+    assert isinstance(plan.text, Some)
+    assert len(plan.text.of) <= 40
+    han = plan_words("".join(map(chr, range(0x4E00, 0x4E00 + 400))), "zh", vocabulary)
+    assert isinstance(han.text, Some)
+    assert len(han.text.of) == 40
+
+
+@pytest.mark.parametrize(
+    ("words", "pairs", "needed"),
+    [(1, 0, 1), (2, 0, 1), (3, 0, 2), (5, 0, 3), (6, 0, 4), (0, 1, 1), (0, 3, 2), (1, 2, 2)],
+)
+def test_how_many_words_must_match(words: int, pairs: int, needed: int) -> None:
+    assert needed_matches(words, pairs) == needed
+
+
+class Shelf:
+    def __init__(self) -> None:
+        self.reads: list[tuple[str, ...]] = []
+        self.shelf = VocabularyShelf(self.read)
+
+    def read(self, visibility: tuple[str, ...]) -> list[tuple[str, int]]:
+        self.reads.append(visibility)
+        return [(visibility[0], len(self.reads))]
+
+
+def test_each_visibility_has_its_own_vocabulary() -> None:
+    kept = Shelf()
+    assert kept.shelf.get(("public",), "1").words == {"public": 1}
+    assert kept.shelf.get(("staff", "public"), "1").words != {"public": 1}
+    kept.shelf.get(("public", "staff"), "1")
+    assert kept.reads == [("public",), ("public", "staff")]
+
+
+def test_a_vocabulary_is_read_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Shelf()
+    kept.shelf.get(("public",), "1")
+    assert kept.shelf.get(("public",), "2").generation == "1"
+    monkeypatch.setattr(spelling, "SECONDS_KEPT", 0.0)
+    assert kept.shelf.get(("public",), "1").generation == "1"
+    assert len(kept.reads) == 1
+    assert kept.shelf.get(("public",), "2").generation == "2"
+
+
+def test_few_vocabularies_are_kept() -> None:
+    kept = Shelf()
+    for number in range(20):
+        kept.shelf.get((f"group:{number}",), "1")
+    assert len(kept.shelf._kept) == spelling.VISIBILITIES_KEPT
+
+
+def test_without_a_vocabulary_words_are_taken_as_spelt() -> None:
+    def fail(_visibility: tuple[str, ...]) -> list[tuple[str, int]]:
+        raise SearchUnavailable
+
+    vocabulary = VocabularyShelf(fail).get(("public",), "1")
+    assert vocabulary.near("harbor") == ()
+    assert plan_words("harbor", "en", vocabulary).corrected == ()
