@@ -6,6 +6,7 @@ paint (LCP) and of the end of loading. Without --url it starts a portal with the
 
 import argparse
 import shutil
+import urllib.request
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
@@ -40,6 +41,12 @@ def view(browser: Browser, url: str) -> dict[str, Any]:
     return {"bytes": sum(sizes.values()), "requests": len(sizes), "lcp": lcp / 1000, "load": load / 1000}
 
 
+def final_address(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        address: str = answer.geturl()
+        return address
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", default="")
@@ -53,7 +60,8 @@ def main() -> None:
             print(f"{'page':24} {'KB':>6} {'requests':>9} {'LCP s':>7} {'load s':>7}")
             for language in options.languages:
                 for name, path in measured_pages(base).items():
-                    seen = view(browser, f"{base}/{language}{path}")
+                    # The version in this language may have an address of its own: links lead there at once.
+                    seen = view(browser, final_address(f"{base}/{language}{path}"))
                     print(
                         f"{language} {name:21} {seen['bytes'] / 1024:6.1f} {seen['requests']:9} "
                         f"{seen['lcp']:7.2f} {seen['load']:7.2f}",

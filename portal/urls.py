@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.countries import views as countries
 from portal.home import views as home
 from portal.languages import short_code
+from portal.repository import suggesting
 from portal.repository import views as repository
 from portal.repository.sections import KINDS_BY_SLUG, SECTIONS
 from search import views as search
@@ -39,6 +40,7 @@ pages: list[URLPattern | URLResolver] = [
     path("countries/<slug:code>/", countries.country, name="country"),
     path("regions/<slug:slug>/", countries.region, name="region"),
     path("search/", search.search_page, name="search"),
+    path("search/suggest/", suggesting.suggest, name="suggest"),
     path("languages/", home.languages, name="languages"),
     path("about/", home.about, name="about"),
     path("accessibility/", home.accessibility, name="accessibility"),

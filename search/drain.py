@@ -56,9 +56,14 @@ def drain(*, batch: int = 500) -> DrainReport:
     return report
 
 
-def drain_batch(lease: Lease, report: DrainReport, *, batch: int = 500, also: Session | None = None) -> int:
-    """One batch into the live version, and into `also`, a version under construction. Returns how many rows it read."""
-    rows = list(IndexChange.objects.ready()[:batch])
+def drain_batch(
+    lease: Lease, report: DrainReport, *, batch: int = 500, also: Session | None = None, after: int = 0
+) -> int:
+    """One batch into the live version, and into `also`, a version under construction. Returns how many rows it read.
+
+    Rows numbered `after` or less are left alone.
+    """
+    rows = list(IndexChange.objects.ready().filter(pk__gt=after)[:batch])
     if not rows:
         return 0
     engine = get_engine()

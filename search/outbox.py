@@ -1,6 +1,6 @@
 """How does a change of a record reach the index? It leaves a row, in its own transaction; the worker does the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -18,6 +18,12 @@ def record_changes(*, keys: Iterable[str]) -> int:
     rows = [IndexChange(key=key) for key in dict.fromkeys(keys)]
     IndexChange.objects.bulk_create(rows, batch_size=CHUNK)
     return len(rows)
+
+
+def forget_changes(*, numbers: Sequence[int]) -> None:
+    """Rows whose records have been read since. Exactly these: a lower number may have been committed later."""
+    for start in range(0, len(numbers), CHUNK):
+        IndexChange.objects.filter(pk__in=numbers[start : start + CHUNK]).delete()
 
 
 def record_due_changes(*, today: date | None = None) -> int:

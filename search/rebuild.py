@@ -10,7 +10,8 @@ from search.drain import DrainReport, build_each, drain_batch
 from search.engines import SearchUnavailable, get_engine
 from search.engines.base import Change, Engine, Session, has_current_schema
 from search.lease import Lease, hold_lease
-from search.outbox import record_changes
+from search.models import IndexChange
+from search.outbox import forget_changes, record_changes
 from search.registry import all_keys, in_chunks
 
 logger = logging.getLogger(__name__)
@@ -39,14 +40,19 @@ def rebuild(*, progress: Callable[[int], None] = lambda _count: None, wait: floa
         drop_old(engine)  # left by a rebuild that was killed
         report.version = engine.new_version_name()
         engine.create(report.version)
+        if has_current_schema(engine.live_name()) and IndexChange.objects.ready().count() <= CHUNK:
+            with suppress(SearchUnavailable):  # a live version that is damaged
+                _drain_all(lease)  # a few changes shall not wait for the swap
+        covered = list(IndexChange.objects.order_by("pk").values_list("pk", flat=True))
         try:
-            report.documents = _fill(engine, lease, report, progress)
+            report.documents = _fill(engine, lease, report, progress, after=covered[-1] if covered else 0)
         except BaseException:
             with suppress(SearchUnavailable):
                 engine.drop(report.version)
             raise
         engine.activate(report.version)
         report.dropped = drop_old(engine)
+        forget_changes(numbers=covered)
         record_changes(keys=report.errors)  # the worker tries them again and tells when it gives up
         with suppress(SearchUnavailable):  # else the worker does it
             _drain_all(lease)
@@ -54,8 +60,9 @@ def rebuild(*, progress: Callable[[int], None] = lambda _count: None, wait: floa
     return report
 
 
-def _fill(engine: Engine, lease: Lease, report: RebuildReport, progress: Callable[[int], None]) -> int:
-    # Only one process writes at a time, so the daily changes are carried out here, into both versions. A live
+def _fill(engine: Engine, lease: Lease, report: RebuildReport, progress: Callable[[int], None], *, after: int) -> int:
+    # Only one process writes at a time, so the daily changes are carried out here, into both versions: those after
+    # the row with this number, for what waited before the first record is read is in the new version anyway. A live
     # version of other code cannot take them: they wait in the outbox until the swap.
     is_replaying = has_current_schema(engine.live_name())
     keys = list(dict.fromkeys(all_keys()))  # now: an open cursor would hold a snapshot that SQLite cannot write from
@@ -68,7 +75,11 @@ def _fill(engine: Engine, lease: Lease, report: RebuildReport, progress: Callabl
             report.errors |= errors | dict(filling.write(changes))
             progress(len(filling.written))
             if is_replaying:
-                _drain_all(lease, also=filling)
+                try:
+                    _drain_all(lease, also=filling, after=after)
+                except SearchUnavailable as error:
+                    logger.warning("the live version cannot be written to, its changes wait for the swap: %s", error)
+                    is_replaying = False
     documents_found = engine.count(report.version)
     if documents_found != len(filling.written):
         raise RebuildFailed(f"{report.version} has {documents_found} documents instead of {len(filling.written)}")
@@ -92,9 +103,9 @@ class Filling(Session):
         return errors
 
 
-def _drain_all(lease: Lease, also: Session | None = None) -> None:
+def _drain_all(lease: Lease, also: Session | None = None, after: int = 0) -> None:
     report = DrainReport()
-    while drain_batch(lease, report, also=also):
+    while drain_batch(lease, report, also=also, after=after):
         pass
 
 

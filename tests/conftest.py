@@ -119,12 +119,3 @@ def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path, se
             pass
         time.sleep(0.5)
     raise RuntimeError(f"The portal did not answer: {log.read_text()[-3000:]}")
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Tests of one file, or around one server, stay in one process when several share the work."""
-    for item in items:
-        folder = Path(item.path).relative_to(ROOT / "tests").parts[0]
-        group = folder if folder in {"browser", "search"} else item.location[0]
-        item.add_marker(pytest.mark.xdist_group(group))

@@ -41,5 +41,5 @@ def stage_labels(language: str) -> dict[str, str]:
     return {value: str(label) for value, label in Stage.choices}
 
 
-register_kind(CasePage, facets=case_facets, card=case_card, day=case_day)
+register_kind(CasePage, facets=case_facets, card=case_card, day=case_day, prefetch=("organisations",))
 register_labels("stage", stage_labels)

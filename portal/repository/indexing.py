@@ -70,7 +70,7 @@ def build_documents(
         model.objects.live()
         .filter(translation_key__in=works)
         .select_related("locale")
-        .prefetch_related("organisations", *prefetch)
+        .prefetch_related(*prefetch)
     )
     by_work: dict[UUID, list[ResourcePage]] = {}
     restrictions = list(PageViewRestriction.objects.select_related("page").prefetch_related("groups"))
@@ -151,18 +151,18 @@ def facts_of(
 
 def visibility_of(path: str, restrictions: Sequence[PageViewRestriction]) -> tuple[str, ...]:
     """Who may see a page: "public", "login", "group:N"; nobody through search if a password guards it."""
-    tokens: tuple[str, ...] = ("public",)
-    for restriction in restrictions:
-        if path.startswith(restriction.page.path):
-            if restriction.restriction_type == PageViewRestriction.LOGIN:
-                allowed: tuple[str, ...] = ("login",)
-            elif restriction.restriction_type == PageViewRestriction.GROUPS:
-                allowed = tuple(f"group:{group.pk}" for group in restriction.groups.all())
-            else:
-                allowed = ()
-            # Two guards on one path: who may pass the narrower one.
-            tokens = allowed if tokens in (("public",), ("login",)) else tuple(t for t in tokens if t in allowed)
-    return tokens
+    guards = [restriction for restriction in restrictions if path.startswith(restriction.page.path)]
+    kinds = {guard.restriction_type for guard in guards}
+    if PageViewRestriction.PASSWORD in kinds:
+        return ()
+    groups = [
+        {f"group:{group.pk}" for group in guard.groups.all()}
+        for guard in guards
+        if guard.restriction_type == PageViewRestriction.GROUPS
+    ]
+    if groups:  # each guard must let the reader pass; who is in a group is signed in too
+        return tuple(sorted(set.intersection(*groups)))
+    return ("login",) if PageViewRestriction.LOGIN in kinds else ("public",)
 
 
 def subjects_by_page(pks: Sequence[int]) -> dict[int, dict[str, list[Any]]]:

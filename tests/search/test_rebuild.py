@@ -1,5 +1,7 @@
 """A rebuild goes on beside the live index, loses nothing that happens meanwhile, and can be undone."""
 
+from typing import Any
+
 import pytest
 
 from search import rebuild as rebuilding
@@ -73,6 +75,39 @@ def test_what_happens_meanwhile_reaches_both_versions(
     assert report.version != first
     assert verify().is_sound
     assert not IndexChange.objects.exists()
+
+
+@pytest.mark.parametrize("has_live_version", [True, False])
+def test_what_waited_before_is_not_carried_out_once_more(
+    engine: Engine, library: Library, monkeypatch: pytest.MonkeyPatch, has_live_version: bool
+) -> None:
+    monkeypatch.setattr(rebuilding, "CHUNK", 2)
+    library.put(*(make_record(f"case:{number}") for number in range(6)))
+    if has_live_version:
+        rebuild()
+    library.put(*(make_record(f"case:{number}", "Later") for number in range(5)))
+    del library.records["case:5"]
+    record_changes(keys=[f"case:{number}" for number in range(6)])
+    IndexChange.objects.filter(key="case:0").update(parked=True, attempts=5)
+    monkeypatch.setattr("search.drain.build_each", lambda keys: pytest.fail(f"{keys} were in the new version already"))
+    rebuild()
+    assert found(engine, "later") == found(engine) == [f"case:{number}" for number in range(5)]
+    assert not IndexChange.objects.exists()
+
+
+def test_a_damaged_live_version_does_not_keep_the_next_one_from_being_made(
+    engine: Engine, library: Library, settings: Any
+) -> None:
+    if engine.name != "embedded":
+        pytest.skip("Elasticsearch's files are its own affair")
+    library.put(make_record("case:1"))
+    damaged = rebuild().version
+    for file in (settings.SEARCH_INDEX_DIR / damaged).iterdir():
+        file.write_bytes(b"")
+    library.put(make_record("case:2"))
+    record_changes(keys=["case:2"])
+    assert rebuild().documents == 2
+    assert found(engine) == ["case:1", "case:2"]
 
 
 def test_a_rebuild_that_fails_leaves_the_live_index(

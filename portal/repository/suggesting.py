@@ -1,0 +1,65 @@
+"""Which titles go with what is being typed? JSON for the list under a search box; public, so caches may keep it."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from portal.languages import current_language, direction, language_tag
+from portal.repository.sections import KINDS_BY_SLUG
+from portal.repository.templatetags.records import in_language
+from search.engines import get_engine
+from search.engines.base import SearchUnavailable
+from search.facets import FACET_NAMES
+from search.request import SearchRequest
+from search.results import Suggestion
+
+MOST = 6  # with the line that searches: what a phone shows above its keyboard
+LONGEST_PREFIX = 100  # characters; nobody types a longer beginning, and the address stays short
+KEPT_FOR = 300  # seconds
+REST = 30  # seconds for which a box asks no more while the engine rests
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Asked with the words and filters of the form in which somebody types; 503 while the engine rests."""
+    asked = SearchRequest.clean(
+        request.GET.get("q", "")[:LONGEST_PREFIX], selected={name: request.GET.getlist(name) for name in FACET_NAMES}
+    )
+    try:
+        found = get_engine().suggest(asked.words, language=current_language(), scope=asked.selected, limit=MOST)
+    except SearchUnavailable:
+        resting = JsonResponse(in_words((), asked.words), status=503, headers={"Retry-After": str(REST)})
+        patch_cache_control(resting, no_store=True)
+        return resting
+    response = JsonResponse(in_words(found, asked.words), headers={"X-Robots-Tag": "noindex"})
+    patch_cache_control(response, public=True, max_age=KEPT_FOR)
+    return response
+
+
+def in_words(found: tuple[Suggestion, ...], words: str) -> dict[str, Any]:
+    """All that the list shows and tells, in the reader's language: the script has no words of its own."""
+    number = len(found)
+    status = ngettext("%(number)s suggestion, use the arrow keys", "%(number)s suggestions, use the arrow keys", number)
+    return {
+        "suggestions": [described(suggestion) for suggestion in found],
+        "label": _("Suggestions"),
+        "status": status % {"number": number} if number else _("No suggestions"),
+        "search": _("Search for “%(words)s”") % {"words": words},
+    }
+
+
+def described(suggestion: Suggestion) -> dict[str, str]:
+    reader, language = current_language(), suggestion.language
+    kind = str(KINDS_BY_SLUG[suggestion.kind].label) if suggestion.kind in KINDS_BY_SLUG else ""
+    about = (kind, in_language(language) if language != reader else "")
+    return {
+        "title": suggestion.title,
+        "url": f"/{reader}{suggestion.url}",
+        "about": " · ".join(filter(None, about)),
+        "lang": language_tag(language),
+        "dir": direction(language),
+    }
