@@ -1,5 +1,6 @@
-"""How a browser reads a page: in which language each text of the body stands."""
+"""How a browser reads a page: what it says, its links, in which language each text of the body stands."""
 
+import re
 from html.parser import HTMLParser
 
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -30,3 +31,21 @@ def languages_of(page: str, text: str) -> set[str]:
     reader = Reader()
     reader.feed(page)
     return {language for data, language in reader.texts if text in data}
+
+
+def opened(client, address: str, **rest) -> str:
+    answer = client.get(address, **rest)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return str(answer.content.decode())
+
+
+def tag(page: str, name: str) -> str:
+    return re.search(rf"<{name}\b[^>]*>", page)[0]
+
+
+def links(page: str, pattern: str) -> dict[str, str]:
+    """hreflang -> address of the link elements that hold `pattern`."""
+    found = [link for link in re.findall(r"<link\b[^>]*>", page) if pattern in link]
+    return {
+        (re.search(r'hreflang="([^"]*)"', link) or ["", ""])[1]: re.search(r'href="([^"]*)"', link)[1] for link in found
+    }

@@ -8,6 +8,7 @@ from portal.members.models import User
 from portal.repository.editors import grant_editor_permissions
 from portal.repository.services import publish_record
 from portal.toolkits.models import ToolkitPage
+from tests.portal.making import make_record
 from tests.portal.repository.editing import country
 from themes.models import Theme
 
@@ -54,3 +55,11 @@ def toolkit(db):
         fields={"toolkit_kind": "template", "summary": "One form for six ministries."},
         sets={"countries": [country("FJ")], "themes": list(Theme.objects.in_use()[:1])},
     )
+
+
+@pytest.fixture
+def work(db):
+    """A record in English with its version in French."""
+    original = make_record("Quarz one", summary="In English.")
+    french = make_record("Quarz un", language="fr", work=original, summary="En français.")
+    return {"en": original, "fr": french}
