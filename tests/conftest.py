@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import Client
 from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +66,38 @@ def own_index(settings: Any, tmp_path: Path, db: None) -> Callable[[], None]:
         drain()
 
     return carry_out
+
+
+def browser_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def administrator(db: None) -> Any:
+    from portal.members.models import User
+
+    return User.objects.create_superuser("admin@ministry.example", "x", display_name="Ana Admin")
+
+
+@pytest.fixture
+def moderator(db: None) -> Any:
+    """A member of Wagtail's group Moderators."""
+    from portal.members.models import User
+    from portal.repository.editors import grant_editor_permissions
+
+    grant_editor_permissions()
+    user = User.objects.create_user("moana.editor@ministry.example", "x", display_name="Moana Editor")
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user
+
+
+@pytest.fixture(params=["administrator", "moderator"])
+def editor(request: pytest.FixtureRequest, db: None) -> Client:
+    """The browser of each who edits, in turn."""
+    # db by name: pytest-django puts tests without it after those that empty the database
+    return browser_of(request.getfixturevalue(request.param))
 
 
 class RunningPortal:

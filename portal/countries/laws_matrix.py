@@ -11,6 +11,7 @@ from search.results import SearchResults
 
 NEIGHBOURS = 5
 MOST_READ = 100  # laws of all six countries; real libraries have fewer, larger ones are counted instead
+MOST_OWN = 40  # of a larger library, the newest laws that are read to name some
 MOST_NAMED = 4  # laws of one kind under its name; the list has the rest
 NOT_IN_MATRIX = frozenset({"treaty", "other"})  # nobody misses them
 # Of several laws of one kind the state that helps most is shown.
@@ -77,16 +78,22 @@ def neighbours(entry: CountryEntry) -> list[CountryEntry]:
 
 
 def laws_matrix(entry: CountryEntry) -> Matrix | None:
-    """The matrix from one question to the index; None while the engine rests."""
+    """The matrix from one or two questions to the index; None while the engine rests.
+
+    A library that has grown is counted, not read: the page of a country must not cost more with each law.
+    """
     countries = [entry, *neighbours(entry)]
     codes = tuple(country.iso2 for country in countries)
-    results = ask(scope={"kind": ("law",), "country": codes}, rows=MOST_READ)
+    counted = ask(scope={"kind": ("law",), "country": codes})
+    is_large = counted is not None and counted.total > MOST_READ
+    read, rows_read = ((entry.iso2,), MOST_OWN) if is_large else (codes, MOST_READ)
+    results = ask(scope={"kind": ("law",), "country": read}, rows=rows_read)
     if results is None:
         return None
     language = current_language()
     kinds = {k: v for k, v in registry.labels("law_kind", language).items() if k not in NOT_IN_MATRIX}
     statuses = registry.labels("status", language)
-    known = states_of(results) if results.total <= MOST_READ else counted_states(codes)
+    known = counted_states(codes) if is_large else states_of(results)
     rows = []
     for kind, label in kinds.items():
         cells = []
@@ -118,8 +125,9 @@ def counted_states(codes: tuple[str, ...]) -> dict[tuple[str, str], str]:
     """The same from counts alone, for libraries with more laws than one question reads."""
     best: dict[tuple[str, str], str] = {}
     for code in codes:
-        for status in BEST_FIRST:
-            scope = {"kind": ("law",), "country": (code,), "status": (status,)}
-            for kind in counts_of(ask(scope=scope, facets=("law_kind",)), "law_kind"):
+        laws = {"kind": ("law",), "country": (code,)}
+        held = counts_of(ask(scope=laws, facets=("status",)), "status")
+        for status in filter(held.get, BEST_FIRST):
+            for kind in counts_of(ask(scope={**laws, "status": (status,)}, facets=("law_kind",)), "law_kind"):
                 best.setdefault((code, kind), status)
     return best

@@ -12,6 +12,7 @@ from portal.members.models import User
 from portal.repository.editors import grant_editor_permissions
 from portal.repository.models import ResourcePage
 from search.models import IndexChange
+from tests.conftest import browser_of
 from tests.portal.repository.editing import read_form
 from themes.models import Theme
 from themes.vocabulary import vocabulary
@@ -21,28 +22,13 @@ def url_of(view, *args):
     return reverse(f"wagtailsnippets_themes_theme:{view}", args=args)
 
 
-@pytest.fixture(params=["administrator", "moderator"])
-def editor(request, db):
-    grant_editor_permissions()
-    if request.param == "administrator":
-        user = User.objects.create_superuser("admin@ministry.example", "x", display_name="Ana Admin")
-    else:
-        user = User.objects.create_user("editor@ministry.example", "x", display_name="Moana Editor")
-        user.groups.add(Group.objects.get(name="Moderators"))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def author(db):
     """Wagtail's group Editors may look at themes, no more."""
     grant_editor_permissions()
     user = User.objects.create_user("author@ministry.example", "x", display_name="Tavita Author")
     user.groups.add(Group.objects.get(name="Editors"))
-    client = Client()
-    client.force_login(user)
-    return client
+    return browser_of(user)
 
 
 @pytest.fixture

@@ -1,13 +1,9 @@
 """Countries and survey results can be looked at in the admin, and changed by nobody there; regional bodies can."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 
 from portal.countries.models import Country, RegionalBody, SurveyResult
-from portal.members.models import User
-from portal.repository.editors import grant_editor_permissions
 from tests.portal.repository.editing import read_form
 
 READ_ONLY = [Country, SurveyResult]
@@ -15,19 +11,6 @@ READ_ONLY = [Country, SurveyResult]
 
 def url_of(model, view, *args):
     return reverse(f"wagtailsnippets_countries_{model._meta.model_name}:{view}", args=args)
-
-
-@pytest.fixture(params=["administrator", "moderator"])
-def editor(request, db):
-    grant_editor_permissions()
-    if request.param == "administrator":
-        user = User.objects.create_superuser("admin@ministry.example", "x", display_name="Ana Admin")
-    else:
-        user = User.objects.create_user("editor@ministry.example", "x", display_name="Moana Editor")
-        user.groups.add(Group.objects.get(name="Moderators"))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.mark.parametrize("model", READ_ONLY)

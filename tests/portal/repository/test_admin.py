@@ -21,7 +21,7 @@ from portal.members.models import User
 from portal.repository.models import BucketPage, RepositorySectionPage
 from portal.strategies.models import StrategyPage
 from search.models import IndexChange
-from tests.portal.repository.conftest import browser_of
+from tests.conftest import browser_of
 from tests.portal.repository.editing import KINDS, country, edit_form, edit_url, open_new
 from themes.models import Theme
 
