@@ -48,15 +48,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{language}/",
         "main_nav": SimpleLazyObject(lambda: main_nav(request.path)),
         "footer_links": SimpleLazyObject(footer_links),
-        "search_url": SimpleLazyObject(lambda: reverse("search")),
         "languages_url": SimpleLazyObject(lambda: languages_url(request)),
     }
     if request.resolver_match and not request.path.startswith(OUTSIDE):
         # Most pages exist alike in each language; record pages say for themselves where theirs are.
         frame["alternates"] = SimpleLazyObject(lambda: alternate_links(request.path))
         frame["canonical"] = request.path
-    if request.path.startswith("/admin/"):
-        del frame["search_url"]  # Wagtail's header takes a variable of this name for the name of an address
     return frame
 
 

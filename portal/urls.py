@@ -6,18 +6,22 @@ from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import get_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.countries import views as countries
 from portal.home import views as home
 from portal.languages import short_code
+from portal.members.viewsets import OwnAccountView
 from portal.repository import suggesting
 from portal.repository import views as repository
 from portal.repository.sections import KINDS_BY_SLUG, SECTIONS
 from search import views as search
+from search.need import clicks
 from themes import views as themes
 
 SECTION = "|".join(SECTIONS)
+WITHOUT_LANGUAGE = "themes|countries|regions|search|about|languages|accessibility"
 
 
 class ShortLanguagePrefix(LocalePrefixPattern):
@@ -40,6 +44,7 @@ pages: list[URLPattern | URLResolver] = [
     path("countries/<slug:code>/", countries.country, name="country"),
     path("regions/<slug:slug>/", countries.region, name="region"),
     path("search/", search.search_page, name="search"),
+    path("search/clicked/", clicks.count_clicked, name="search_clicked"),
     path("search/suggest/", suggesting.suggest, name="suggest"),
     path("languages/", home.languages, name="languages"),
     path("about/", home.about, name="about"),
@@ -49,10 +54,12 @@ pages: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", home.to_language, name="root"),
-    re_path(rf"^(?:{SECTION}|themes|countries|regions|search|about)(?:/.*)?$", home.to_language),
+    path("robots.txt", home.robots),
+    re_path(rf"^(?:{SECTION}|{WITHOUT_LANGUAGE})(?:/.*)?$", home.to_language),
     re_path(
         rf"^id/(?P<kind>{'|'.join(KINDS_BY_SLUG)})/(?P<work>[0-9a-f-]{{36}})/?$", repository.identity, name="identity"
     ),
+    path("admin/account/", require_admin_access(OwnAccountView.as_view())),  # before Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     URLResolver(ShortLanguagePrefix(), pages),

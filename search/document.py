@@ -14,7 +14,8 @@ from search.language import RULES
 JSON = str | int | float | bool | None | list["JSON"] | Mapping[str, "JSON"]
 
 # The fields of the index and of what kind they are; engines/*/ translate the kinds.
-#   text: words in order;  word: exact values, counted;  vocabulary: words, not searched;  number: sorted by
+#   text: words in order;  set: words, each once;  word: exact values, counted;
+#   vocabulary: words, not searched;  number: sorted by
 FIELDS: dict[str, str] = {
     "key": "word",
     "title_f": "text",  # folded words of titles and alternative titles
@@ -22,6 +23,7 @@ FIELDS: dict[str, str] = {
     "body_f": "text",
     "body_s": "text",
     "names": "text",  # themes and countries in every language
+    "name_stems": "set",
     "words": "vocabulary",
     "languages": "word",
     "visibility": "word",
@@ -42,6 +44,7 @@ class Version:
     url: str
     body: str = ""
     alt_titles: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()  # (language, text) of what is attached; searched, never stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +73,4 @@ def schema_hash() -> str:
     return hashlib.sha256(shape.encode()).hexdigest()[:8]
 
 
-ENTRY_RULES = 1  # raise it when entry.py fills the fields differently
+ENTRY_RULES = 2  # raise it when entry.py fills the fields differently

@@ -67,13 +67,14 @@ def drain_batch(
     if not rows:
         return 0
     engine = get_engine()
-    if not has_current_schema(engine.live_name()):
+    live = engine.live_name()  # before the lease is renewed: who is stopped here must not write into a later version
+    if not has_current_schema(live):
         raise SearchUnavailable("there is no index of this code's schema; `manage.py search_rebuild` makes one")
     keys = list(dict.fromkeys(row.key for row in rows))
     version = lease.next_version()  # before the records are read
     documents, errors = build_each(keys)
     changes = [Change(key, documents.get(key), version) for key in keys if key not in errors]
-    with engine.session() as session:
+    with engine.session(live) as session:
         errors |= session.write(changes)
     if also is not None:
         errors |= also.write(changes)

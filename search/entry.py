@@ -6,53 +6,57 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from search.document import SearchDocument, Version
 from search.facets import FACET_NAMES
-from search.language import STEMMERS, distinct, folded_words, is_han, is_spellable, stem, words_and_stems, written_words
+from search.language import distinct, folded_words, is_han, is_spellable, stems, words_and_stems, written_words
 
 LONGEST_BODY = 1_000_000  # characters of a version; a long law has 600,000
 # A field without words counts for Lucene's average length differently than for tantivy's, so none is left empty.
 NOTHING = "∅"
+JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     key: str
     texts: Mapping[str, tuple[str, ...]]  # field -> one text of words joined by spaces for each version
-    words: tuple[str, ...]
+    name_stems: str  # each once, joined by spaces
+    words: frozenset[str]  # the vocabulary
     values: Mapping[str, tuple[str, ...]]  # field -> exact values
     newest: int
     updated: int
-    stored: Mapping[str, Any]
+    stored: str  # JSON
     fingerprint: str
 
 
 def make_entry(document: SearchDocument) -> Entry:
     texts: dict[str, list[str]] = {"title_f": [], "title_s": [], "body_f": [], "body_s": []}
-    vocabulary: set[str] = set()
+    words: set[str] = set()
     for version in document.versions:
         titles = (version.title, *version.alt_titles)
         bodies = (version.summary, version.body[:LONGEST_BODY])
-        for name, parts in (("title", titles), ("body", bodies)):
-            for part in parts:
-                folded, stemmed = words_and_stems(part, version.language)
-                vocabulary.update(folded)
+        own = [
+            (name, part, version.language) for name, parts in (("title", titles), ("body", bodies)) for part in parts
+        ]
+        files = [("body", text[:LONGEST_BODY], language or version.language) for language, text in version.files]
+        for name, part, language in (*own, *files):
+            if part:
+                folded, stemmed = words_and_stems(part, language)
+                words.update(folded)
                 texts[f"{name}_f"].append(" ".join(folded))
                 texts[f"{name}_s"].append(" ".join(stemmed))
-    texts["names"] = []
-    for name in distinct(document.names):
-        folded_name, stems_of_name = _name(name)
-        vocabulary.update(folded_name.split())
-        texts["names"] += (folded_name, stems_of_name)
-    languages = tuple(distinct(version.language for version in document.versions))
-    facets = {"kind": (document.kind,), "language": languages, **document.facets}
-    stored = {"versions": [_version(version) for version in document.versions], "card": document.card, "facets": facets}
+    names = _names(document.names)
+    texts["names"] = names.texts
+    facets, languages = _facets(document)
+    stored = _stored(document)
     return Entry(
         key=document.key,
         texts={name: tuple(filter(None, parts)) or (NOTHING,) for name, parts in texts.items()},
-        words=tuple(sorted(filter(is_spellable, vocabulary))),
+        name_stems=names.stems,
+        words=names.spellable.union(filter(is_spellable, words)),
         values={
             **{name: tuple(distinct(facets.get(name, ()))) for name in FACET_NAMES},
             "languages": languages,
@@ -61,16 +65,51 @@ def make_entry(document: SearchDocument) -> Entry:
         newest=sort_key(document.newest, document.key),
         updated=sort_key(document.updated, document.key),
         stored=stored,
-        fingerprint=fingerprint(document),
+        fingerprint=fingerprint(document, stored),
     )
 
 
-@lru_cache(maxsize=4_096)
-def _name(name: str) -> tuple[str, str]:
-    """Its folded words, and the stems which they have in any language: «eaux» finds «eau»."""
-    words = [word for word in written_words(name) if not is_han(word)]
-    stems = {s for word in words for language in STEMMERS if (s := stem(word, language))}
-    return " ".join(folded_words(name)), " ".join(sorted(stems))
+class Name(NamedTuple):
+    words: str  # folded, joined by spaces
+    stems: frozenset[str]  # which the words have in any language of their script: «eaux» finds «eau»
+    spellable: frozenset[str]
+
+
+class Names(NamedTuple):
+    texts: list[str]
+    stems: str  # each once, joined by spaces
+    spellable: frozenset[str]
+
+
+@lru_cache(maxsize=1_024)
+def _names(names: tuple[str, ...]) -> Names:
+    """Kept, as records on the same themes and countries carry the same ones."""
+    read = [_name(name) for name in dict.fromkeys(names)]
+    found: frozenset[str] = frozenset().union(*[name.stems for name in read])
+    spellable: frozenset[str] = frozenset().union(*[name.spellable for name in read])
+    return Names([name.words for name in read], " ".join(found) or NOTHING, spellable)
+
+
+@lru_cache(maxsize=8_192)
+def _name(name: str) -> Name:
+    """Kept, as a record carries some hundred of them, and the next record the same ones."""
+    folded = folded_words(name)
+    found = (stems(word, "") for word in written_words(name) if not is_han(word))
+    return Name(" ".join(folded), frozenset(chain.from_iterable(found)), frozenset(filter(is_spellable, folded)))
+
+
+def _facets(document: SearchDocument) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    languages = tuple(distinct(version.language for version in document.versions))
+    return {"kind": (document.kind,), "language": languages, **document.facets}, languages
+
+
+def _stored(document: SearchDocument) -> str:
+    stored = {
+        "versions": [_version(version) for version in document.versions],
+        "card": document.card,
+        "facets": _facets(document)[0],
+    }
+    return JSON.encode(stored)
 
 
 def _version(version: Version) -> dict[str, Any]:
@@ -88,17 +127,10 @@ def sort_key(number: int, key: str) -> int:
     return (max(number, 0) << 30) | (zlib.crc32(key.encode()) & 0x3FFF_FFFF)
 
 
-def fingerprint(document: SearchDocument) -> str:
+def fingerprint(document: SearchDocument, stored: str = "") -> str:
     """What the document says in sixteen letters: `search_verify` compares it."""
-    parts = (
-        document.key,
-        [[*_version(version).values(), version.body] for version in document.versions],
-        {name: list(values) for name, values in document.facets.items()},
-        document.names,
-        document.visibility,
-        document.newest,
-        document.updated,
-        document.card,
-    )
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    parts = [document.key, stored or _stored(document), str(document.newest), str(document.updated)]
+    for version in document.versions:
+        parts += ["body", version.body, *chain.from_iterable(version.files)]
+    parts += ["names", *document.names, "visibility", *document.visibility]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -13,15 +13,20 @@ LEAD = 40  # before the first hit: a hit at the very edge reads badly
 
 
 Marks = Callable[[str], bool]
+Phrases = Callable[[str], list[tuple[int, int]]]  # where in a text several words are to be marked as one
 
 
-def highlight(text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]]) -> SafeString:
-    return _marked(text, _spans(text, is_marked, pairs))
+def highlight(
+    text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]], phrases: Phrases | None = None
+) -> SafeString:
+    return _marked(text, _spans(text, is_marked, pairs, phrases))
 
 
-def snippet(text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]]) -> SafeString:
+def snippet(
+    text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]], phrases: Phrases | None = None
+) -> SafeString:
     """The part of a long text with most of the words, from one space to another."""
-    spans = _spans(text, is_marked, pairs)
+    spans = _spans(text, is_marked, pairs, phrases)
     if len(text) <= SNIPPET:
         return _marked(text, spans)
     start = _best_start(text, spans)
@@ -33,7 +38,9 @@ def snippet(text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]
     return mark_safe(before + _marked(text[start:end], inside) + after)
 
 
-def _spans(text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]]) -> list[tuple[int, int]]:
+def _spans(
+    text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]], phrases: Phrases | None
+) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     if is_marked is None:
         return spans  # nothing was sought: no need to look at every word
@@ -50,7 +57,18 @@ def _spans(text: str, is_marked: Marks | None, pairs: frozenset[tuple[str, str]]
             else:
                 spans.append((start, token.end))
         previous = token
-    return spans
+    return _joined(spans + phrases(text)) if phrases else spans
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, none within another."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _best_start(text: str, spans: list[tuple[int, int]]) -> int:

@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 import Stemmer
@@ -36,6 +37,7 @@ APOSTROPHES = "'’‘ʼʻ`´＇"  # the last but three are the ʻokina of Pacif
 _LETTERS = rf"(?:[^\W_{HAN}][{MARKS}]*)+"
 WORD = re.compile(rf"[{HAN}]|{_LETTERS}(?:[{APOSTROPHES}]{_LETTERS})*")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+JOINTS = frozenset(f"{APOSTROPHES}′-‐‑‒–")  # between the parts of one word: e-government, vis-à-vis
 _HAN = re.compile(f"[{HAN}]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
@@ -101,6 +103,22 @@ def _split_at_apostrophe(word: str) -> tuple[str, str, str]:
     return (word[: found.start()], found[0], word[found.end() :]) if found else (word, "", "")
 
 
+def without_fragments(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Leaves out single letters of a joined word, as the e of «e-procurement»: alone they say nothing."""
+    whole = [token for place, token in enumerate(tokens) if not _is_fragment(text, tokens, place)]
+    return whole or list(tokens)
+
+
+def _is_fragment(text: str, tokens: Sequence[Token], place: int) -> bool:
+    word, start, end = tokens[place]
+    if len(word) != 1 or not word.isalpha() or is_han(word):
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    follows = place > 0 and before in JOINTS and tokens[place - 1].end == start - 1
+    precedes = place + 1 < len(tokens) and after in JOINTS and tokens[place + 1].start == end + 1
+    return follows or precedes
+
+
 @lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """The form in which a word is compared: no case, no accents, one Arabic and one Cyrillic spelling."""
@@ -147,17 +165,18 @@ def written_words(text: str) -> list[str]:
 
 
 def folded_words(text: str) -> list[str]:
-    return [folded for word in written_words(text) if (folded := fold(word))]
+    return list(filter(None, map(fold, written_words(text))))
 
 
 def words_and_stems(text: str, language: str) -> tuple[list[str], list[str]]:
     words = written_words(text)
-    folded = [folded for word in words if (folded := fold(word))]
+    folded = list(filter(None, map(fold, words)))
     if language.partition("-")[0] not in STEMMERS:
         return folded, []
-    return folded, [stemmed for word in words if (stemmed := stem(word, language))]
+    return folded, list(filter(None, map(stem, words, repeat(language))))
 
 
+@lru_cache(maxsize=65_536)
 def is_spellable(folded: str) -> bool:
     """Whether a word belongs to the vocabulary: no numbers, no single signs, nothing absurdly long."""
     return 2 <= len(folded) <= 30 and folded.isalpha() and not is_han(folded)

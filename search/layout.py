@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from search import registry
 from search.facets import FACET_NAMES
 from search.request import SearchRequest
-from search.results import FacetValue, SearchResults
+from search.results import FacetValue, Hit, SearchResults
 
 FACET_LABELS: dict[str, str | Promise] = {
     "kind": gettext_lazy("Kind"),
@@ -81,6 +81,8 @@ class Listing:
     problems: list[str] = field(default_factory=list)
     titles: list[Any] = field(default_factory=list)  # from the database, while the engine rests
     suggestion_url: str = ""
+    chosen: tuple[Hit, ...] = ()  # what editors want first for these words
+    chosen_because: str = ""
     past_the_end: bool = False
 
     @property

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from portal.languages import current_language, reading_order
 from search import registry
+from search.best_bets.bets import put_first
 from search.engines import get_engine
 from search.engines.base import SearchUnavailable
 from search.layout import FACET_LABELS, Listing, lay_out
+from search.need.counting import count_list
+from search.places import with_places
 from search.request import SORTS, SearchRequest, clean_words
 
 PER_PAGE = 20
@@ -39,6 +42,7 @@ def answer_list(
 ) -> HttpResponse:
     """The page of a list. 404 with a sentence past its end; 200 with title search while the engine rests."""
     listing = read_list(request, scope=scope, facets=facets)
+    count_list(request, listing)
     status = 404 if listing.past_the_end else 200
     return render(request, template, {**context, "listing": listing}, status=status)
 
@@ -78,7 +82,10 @@ def read_list(
             listing.titles = _title_search(asked.words, language, scope)
         return listing
     wanted_page = _read_page(request.GET.get("page", "1"), [])
-    lay_out(listing, results, wanted_page=wanted_page, show_all=request.GET.get("all", ""), language=language)
+    lay_out(
+        listing, with_places(results), wanted_page=wanted_page, show_all=request.GET.get("all", ""), language=language
+    )
+    put_first(listing)
     return listing
 
 
@@ -94,6 +101,8 @@ def _read_selection(
             known = [value for value in asked if len(value) == 4 and value.isascii() and value.isdigit()]
         else:
             labels = registry.labels(name, language)
+            now = registry.current_values(name, [value for value in asked if value not in labels])
+            asked = list(dict.fromkeys(now.get(value, value) for value in asked))  # a shared link outlives a new name
             known = [value for value in asked if value in labels]
         for value in [value for value in asked if value not in known][:3]:
             shown = clean_words(value)[:40]

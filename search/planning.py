@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from search.document import Version
-from search.language import Token, distinct, fold, folded_words, is_han, stem, stems, tokenise
+from search.language import Token, distinct, fold, folded_words, is_han, stem, stems, tokenise, without_fragments
 from search.query import Best, Bonus, Clause, OneOf, Phrase, Some, Term
 from search.ranking import WEIGHTS, needed_matches
 from search.request import MOST_WORDS
 from search.spelling import Vocabulary
+from search.synonyms.expansion import Expansion
+from search.synonyms.groups import NO_SYNONYMS, Synonyms, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +20,27 @@ class Plan:
     pairs: frozenset[tuple[str, str]] = frozenset()
     corrected: tuple[tuple[Token, str], ...] = ()  # unknown word -> its best near word
     is_misspelt: bool = False  # a word occurs nowhere
+    phrases: tuple[Wording, ...] = ()  # synonyms of several words to highlight
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words of the query -> what they were widened by
 
 
 FAR_MORE = 5  # a rare word that exists is called misspelt only when its neighbour is so many times as frequent
 
 
-def plan_words(words: str, language: str, vocabulary: Vocabulary) -> Plan:
+def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Synonyms = NO_SYNONYMS) -> Plan:
     tokens = [token for token in tokenise(words) if fold(token.word)]
     if not tokens:
         return Plan(text=None)
+    expansion = Expansion(synonyms, tokens, language)
     marked: set[str] = set()
     clauses: dict[object, Clause] = {}
     pairs: list[tuple[str, str]] = []
     corrected: list[tuple[Token, str]] = []
     widened, is_misspelt = 0, False
+    whole = set(without_fragments(words, tokens))
     for place, token in enumerate(tokens):
         folded = fold(token.word)
-        if len(clauses) >= MOST_WORDS or folded in clauses:
+        if token not in whole or len(clauses) >= MOST_WORDS or folded in clauses:
             continue
         if is_han(token.word):
             following = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -42,13 +48,14 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary) -> Plan:
                 pair = (folded, fold(following.word))
                 if pair not in clauses:
                     pairs.append(pair)
-                    clauses[pair] = _pair(pair)
+                    clauses[pair] = expansion.widen(_pair(pair), place, place + 1)
                 continue
             before = tokens[place - 1] if place else None
             if before and is_han(before.word) and before.end == token.start:
                 continue  # the last of a run; the pair before holds it
         forms = [(token.word, 1.0)]
-        if not vocabulary.is_known(folded) and widened < WEIGHTS.most_corrected:
+        is_known = vocabulary.is_known(folded) or expansion.is_known(place)
+        if not is_known and widened < WEIGHTS.most_corrected:
             widened += 1
             nearest = vocabulary.near(folded)
             forms += nearest
@@ -58,7 +65,7 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary) -> Plan:
                 is_misspelt = is_misspelt or vocabulary.count(folded) == 0
                 if nearest and vocabulary.count(strangers[0]) >= FAR_MORE * vocabulary.count(folded):
                     corrected.append((token, strangers[0]))
-        clauses[folded] = _word(forms, language)
+        clauses[folded] = expansion.widen(_word(forms, language), place, place)
         marked.update(fold(form) for form, _weight in forms)
         marked.update(s for form, _weight in forms for s in stems(form, language))
     return Plan(
@@ -67,10 +74,12 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary) -> Plan:
             needed=needed_matches(len(clauses) - len(pairs), len(pairs)),
             extra=tuple(_bonuses([fold(token.word) for token in tokens], language)),
         ),
-        marked=frozenset(marked),
+        marked=frozenset(marked | expansion.marked),
         pairs=frozenset(pairs),
         corrected=tuple(corrected),
         is_misspelt=is_misspelt,
+        phrases=tuple(expansion.phrases),
+        synonyms=expansion.used(),
     )
 
 
@@ -90,7 +99,7 @@ def _word(forms: Iterable[tuple[str, float]], language: str) -> Clause:
             own = of == language
             add("title_s", text, (WEIGHTS.title_stem if own else WEIGHTS.title_stem_other) * weight)
             add("body_s", text, (WEIGHTS.body_stem if own else WEIGHTS.body_stem_other) * weight)
-            add("names", text, WEIGHTS.name_stem * weight)
+            add("name_stems", text, WEIGHTS.name_stem * weight)
     return Best(of=tuple(Term(field, text, boost) for (field, text), boost in boosts.items()), tie=WEIGHTS.tie)
 
 

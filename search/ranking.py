@@ -19,6 +19,7 @@ class Weights:
     phrase_slop: int = 1
     language: float = 4.0  # there is a version in the reader's language; 8 brought no more
     near: tuple[float, float] = (0.8, 0.5)  # for a misspelt word, by one letter and by two
+    synonym: float = 0.9  # what editors say means the same: a little under the word itself
     known_from: int = 3  # records that make a word known; a rarer one may be an error of spelling
     nearest: int = 5
     most_corrected: int = 6  # words of a query that are widened; bounds the work

@@ -11,6 +11,8 @@ Documents = Callable[[Sequence[str]], Mapping[str, SearchDocument]]
 Keys = Callable[[], Iterator[str]]
 Due = Callable[[date, date], Iterable[str]]
 Labels = Callable[[str], Mapping[str, str]]
+Former = Callable[[Sequence[str]], Mapping[str, str]]
+KeyAt = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Source:
 
 
 _sources: dict[str, Source] = {}
+_former: dict[str, Former] = {}
 _labels: dict[str, list[Labels]] = {}  # several kinds of record may name values of one facet
 
 
@@ -41,6 +44,28 @@ def register_labels(facet: str, labels: Labels) -> None:
 
 def labels(facet: str, language: str) -> Mapping[str, str]:
     return {value: name for named in _labels.get(facet, ()) for value, name in named(language).items()}
+
+
+_addresses: list[KeyAt] = []
+
+
+def register_addresses(key_at: KeyAt) -> None:
+    """`key_at(path)` gives the key of the record whose page is there, or an empty text."""
+    if key_at not in _addresses:
+        _addresses.append(key_at)
+
+
+def key_at(path: str) -> str:
+    return next(filter(None, (key_at(path) for key_at in _addresses)), "")
+
+
+def register_former(facet: str, former: Former) -> None:
+    """`former(values)` says which of them are old names of values, and what they are called now."""
+    _former[facet] = former
+
+
+def current_values(facet: str, values: Sequence[str]) -> dict[str, str]:
+    return dict(_former[facet](values)) if values and facet in _former else {}
 
 
 def kinds() -> tuple[str, ...]:

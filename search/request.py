@@ -67,10 +67,15 @@ _UNWANTED = re.compile(
 )
 
 
+# Soft hyphen, zero width space, word joiner: they come along inside a word that was copied from a page.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060]+")
+
+
 def clean_words(words: str) -> str:
     """At most 400 characters and 40 words, without control and direction marks, composed (NFC)."""
     # Cut before the costly steps: ten thousand characters shall cost no more than a few hundred.
-    cut = unicodedata.normalize("NFC", _UNWANTED.sub(" ", words[: 4 * LONGEST_QUERY]))[:LONGEST_QUERY]
+    plain = _UNWANTED.sub(" ", _INVISIBLE.sub("", words[: 4 * LONGEST_QUERY]))
+    cut = unicodedata.normalize("NFC", plain)[:LONGEST_QUERY]
     return " ".join(cut.split()[:MOST_WORDS])
 
 

@@ -14,6 +14,22 @@ class FacetValue:
     selected: bool
 
 
+Sought = tuple[frozenset[str], ...]  # each word that was sought with all its forms, folded
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where inside a record the words stand, such as a page of a file."""
+
+    title: str  # of the file
+    where: str  # "page 12"; empty where there are no pages
+    url: str
+    language: str  # of the file
+    kind: str
+    size: int
+    text_html: str  # escaped, with <mark>
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     key: str
@@ -26,6 +42,7 @@ class Hit:
     score: float
     title_html: str  # escaped, with <mark>
     summary_html: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,7 @@ class Suggestion:
     title: str
     language: str
     url: str
+    countries: tuple[str, ...] = ()  # many a law is called "Data Protection Act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +67,4 @@ class SearchResults:
     suggestion: str | None = None  # did you mean
     engine: str = ""
     took_ms: float = 0.0
+    sought: Sought = ()

@@ -18,12 +18,15 @@ SECONDS_KEPT = 60.0  # a vocabulary is read again at most so often, however busy
 QUICK = 0.1  # seconds; a vocabulary that took longer is read again in the background
 MOST_WORDS = 300_000
 VISIBILITIES_KEPT = 4
+LONG = 6  # letters of a word that may be wrong in two of them
+SHORTEST = 3  # letters of a word that is looked up; leaving those of three as typed cost .03 of hard queries
 
 
 class Vocabulary:
     def __init__(self, words: Mapping[str, int], generation: str) -> None:
         self.words = words
         self.generation = generation
+        self.most = max(words.values(), default=0)  # records that have the most frequent word
         self.loaded = time.monotonic()
         self.seconds = 0.0
         self._by_length: dict[int, list[str]] = {}
@@ -35,15 +38,24 @@ class Vocabulary:
         return self.words.get(word, 0)
 
     def is_known(self, word: str) -> bool:
-        return len(word) < 4 or not is_spellable(word) or self.count(word) >= WEIGHTS.known_from
+        return len(word) < SHORTEST or not is_spellable(word) or self.count(word) >= WEIGHTS.known_from
 
     def _near(self, word: str) -> tuple[tuple[str, float], ...]:
-        """Words one or two letters away with their weight, the nearest and most frequent first."""
-        most = 1 if len(word) < 6 else 2
-        choices = [w for n in range(len(word) - most, len(word) + most + 1) for w in self._by_length.get(n, ())]
-        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
-        ranked = sorted((distance, -self.words[near], near) for near, distance, _place in found if near != word)
-        return tuple((near, WEIGHTS.near[int(distance) - 1]) for distance, _count, near in ranked[: WEIGHTS.nearest])
+        """Words one letter away with their weight, the most frequent first; if there is none, two letters away.
+
+        Those of two letters beside those of one found no more, and cost a third of the time of all queries.
+        """
+        for distance in (1, 2) if len(word) >= LONG else (1,):
+            if found := self._within(word, distance):
+                ranked = sorted((-self.words[near], near) for near in found)
+                return tuple((near, WEIGHTS.near[distance - 1]) for _count, near in ranked[: WEIGHTS.nearest])
+        return ()
+
+    def _within(self, word: str, distance: int) -> list[str]:
+        lengths = range(len(word) - distance, len(word) + distance + 1)
+        choices = [near for length in lengths for near in self._by_length.get(length, ())]
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
+        return [near for near, _distance, _place in found if near != word]
 
 
 class VocabularyShelf:

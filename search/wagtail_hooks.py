@@ -10,20 +10,38 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from search.admin_report import SearchIndexReport, SearchTroublePanel
+from search.best_bets.admin import BestBetViewSet
+from search.need.admin import NeedReportView
+from search.synonyms.admin import SynonymViewSet
+
+register_snippet(SynonymViewSet)
+register_snippet(BestBetViewSet)
 
 
 @hooks.register("register_admin_urls")
 def report_url() -> list[URLPattern]:
     view = require_admin_access(SearchIndexReport.as_view())
-    return [path("reports/search-index/", view, name="search_index_report")]
+    need = require_admin_access(NeedReportView.as_view())
+    return [
+        path("reports/search-index/", view, name="search_index_report"),
+        path("reports/search-need/", need, name="search_need_report"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
 def report_menu_item() -> MenuItem:
     return MenuItem(
         _("Search index"), reverse_lazy("search_index_report"), name="search-index", icon_name="search", order=1200
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def need_menu_item() -> MenuItem:
+    return MenuItem(
+        _("What readers seek"), reverse_lazy("search_need_report"), name="search-need", icon_name="search", order=1210
     )
 
 

@@ -1,6 +1,16 @@
-"""What the index calls the themes."""
+"""What the index calls the themes, and under which addresses they were known before."""
 
-from search.registry import register_labels
+from collections.abc import Sequence
+
+from search.registry import register_former, register_labels
+from themes.models import FormerThemeAddress
 from themes.vocabulary import theme_labels
 
+
+def current_addresses(slugs: Sequence[str]) -> dict[str, str]:
+    rows = FormerThemeAddress.objects.filter(slug__in=list(slugs)[:50])
+    return dict(rows.values_list("slug", "theme__slug"))
+
+
 register_labels("theme", theme_labels)
+register_former("theme", current_addresses)

@@ -20,10 +20,13 @@ def case_card(original: CasePage) -> dict[str, Any]:
         "results": len(original.indicators),
         "factors": list(original.success_factors),
         "barriers": list(original.barriers),
-        "first_result": _first_result(original),
         "has_cost": original.setup_cost is not None,
         "went_wrong": bool(original.what_went_wrong),
     }
+
+
+def case_told(page: CasePage) -> dict[str, Any]:
+    return {"first_result": _first_result(page)}
 
 
 def case_day(original: CasePage) -> int | None:
@@ -41,5 +44,5 @@ def stage_labels(language: str) -> dict[str, str]:
     return {value: str(label) for value, label in Stage.choices}
 
 
-register_kind(CasePage, facets=case_facets, card=case_card, day=case_day, prefetch=("organisations",))
+register_kind(CasePage, facets=case_facets, card=case_card, told=case_told, day=case_day, prefetch=("organisations",))
 register_labels("stage", stage_labels)

@@ -50,6 +50,19 @@ def to_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+ROBOTS = """\
+User-agent: *
+Disallow: /admin/
+Disallow: /*/search/
+Disallow: /*?
+"""
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Records may be read by every engine; filters can be combined without end, so lists with a question are left."""
+    return HttpResponse(ROBOTS, content_type="text/plain")
+
+
 def about(request: HttpRequest) -> HttpResponse:
     states = {code: 1 for code, place in places().items() if not place.is_alone}
     return render(request, "home/about.html", {"chart": theme_strip(states), **plain_page(request)})

@@ -30,7 +30,7 @@ class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(_("address"), unique=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("name shown to others"), max_length=150, blank=True)
     is_staff = models.BooleanField(_("may enter the editors' admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -52,6 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def shown_name(self) -> str:
         return self.display_name or f"member {self.pk}"
+
+    def clean(self) -> None:
+        # Not Django's own, which writes get_username() into the field that people sign in by.
+        self.email = UserAccounts.normalize_email(self.email).lower()
 
     # Wagtail prints get_username() in tables and logs: give it the name, never the address.
     def get_username(self) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.models import Page
 
 from portal.countries.models import Region
 from portal.countries.names import countries_by_code
@@ -21,6 +22,10 @@ def places_by_region() -> list[tuple[str, list[tuple[int, str]]]]:
     regions = [*((str(region.label), region.value) for region in Region), (_("Partner countries"), "")]
     groups = [(label, [(pk, name) for name, pk, region in rows if region == value]) for label, value in regions]
     return [group for group in groups if group[1]]
+
+
+def address_is_taken(other: Page) -> str:
+    return _("The record “%(title)s” has this address.") % {"title": other.title}
 
 
 class RecordForm(WagtailAdminPageForm):
@@ -73,7 +78,7 @@ class RecordForm(WagtailAdminPageForm):
             return
         held = records_with_slug(section=section, bucket=bucket, slug=slug)
         if other := held.exclude(translation_key=key).first():
-            self.add_error("slug", _("The record “%(title)s” has this address.") % {"title": other.title})
+            self.add_error("slug", address_is_taken(other))
 
     def check_only_original(self) -> None:
         model = type(self.instance)
@@ -82,3 +87,34 @@ class RecordForm(WagtailAdminPageForm):
         if other:
             message = _("The version in %(language)s is marked as the original. Take the mark from it first.")
             self.add_error("is_original", message % {"language": other.locale.get_display_name()})
+
+
+class ShelfForm(WagtailAdminPageForm):
+    """A shelf that gets another slug gives its records other addresses."""
+
+    def clean(self) -> dict[str, Any]:
+        from portal.repository.addresses import holder_of_address
+
+        cleaned: dict[str, Any] = super().clean()
+        slug = cleaned.get("slug")
+        if slug and self.instance.pk and self.parent_page:
+            other = holder_of_address(page=self.instance, parent=self.parent_page, slug=slug)
+            if other:
+                self.add_error("slug", address_is_taken(other))
+        return cleaned
+
+
+class RecordCopyForm(CopyForm):
+    """For records, and for shelves with what is on them."""
+
+    def clean(self) -> dict[str, Any]:
+        from portal.repository.addresses import holder_of_address
+
+        cleaned: dict[str, Any] = super().clean()
+        slug, parent = cleaned.get("new_slug"), cleaned.get("new_parent_page") or self.page.get_parent()
+        takes_records = "copy_subpages" not in self.fields or cleaned.get("copy_subpages")
+        if slug and takes_records:
+            other = holder_of_address(page=self.page, parent=parent, slug=slug, is_copy=True)
+            if other:
+                self.add_error("new_slug", address_is_taken(other))
+        return cleaned

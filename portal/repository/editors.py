@@ -21,8 +21,21 @@ BEYOND_PAGES = {
         "countries.change_regionalbody",
         "countries.view_regionalbody",
         "search.change_indexchange",
+        "search.add_synonymgroup",
+        "search.change_synonymgroup",
+        "search.delete_synonymgroup",
+        "search.view_synonymgroup",
+        "search.add_bestbet",
+        "search.change_bestbet",
+        "search.delete_bestbet",
+        "search.view_bestbet",
     ),
-    "Editors": ("simple_translation.submit_translation", "themes.view_theme"),
+    "Editors": (
+        "simple_translation.submit_translation",
+        "themes.view_theme",
+        "search.view_synonymgroup",
+        "search.view_bestbet",
+    ),
 }
 
 

@@ -11,11 +11,12 @@ from wagtail.models import PageViewRestriction
 from portal.countries.names import countries_by_code
 from portal.languages import OWN_NAMES, content_languages
 from portal.read_once import reading_once
+from portal.repository.files.for_search import FileForSearch, files_by_page, texts_of
 from portal.repository.models import ResourcePage
-from portal.repository.sections import KINDS
+from portal.repository.sections import KINDS, SECTIONS
 from portal.repository.versions import original_of
 from search.document import SearchDocument, Version
-from search.registry import register, register_labels
+from search.registry import register, register_addresses, register_labels
 from themes.vocabulary import every_name, vocabulary, with_ancestors
 
 Facets = Callable[[Any], dict[str, tuple[str, ...]]]
@@ -32,16 +33,20 @@ def register_kind(
     *,
     facets: Facets | None = None,
     card: Card | None = None,
+    told: Card | None = None,
     day: Day | None = None,
     due: Due | None = None,
     prefetch: Sequence[str] = (),
 ) -> None:
-    """Make a kind of record searchable: its own facets, what its list row shows, and the day it is dated."""
+    """Make a kind of record searchable: its own facets, what its list row shows, and the day it is dated.
+
+    `told`: what of the row is text, and so is shown as the version tells it.
+    """
     kind = model.record_kind.slug
 
     def documents(keys: Sequence[str]) -> dict[str, SearchDocument]:
         with reading_once():
-            return build_documents(model, keys, facets=facets, card=card, day=day, prefetch=prefetch)
+            return build_documents(model, keys, facets=facets, card=card, told=told, day=day, prefetch=prefetch)
 
     def all_keys() -> Iterator[str]:
         rows = model.objects.live().order_by("pk").values_list("translation_key", flat=True)
@@ -60,18 +65,14 @@ def build_documents(
     *,
     facets: Facets | None,
     card: Card | None,
+    told: Card | None,
     day: Day | None,
     prefetch: Sequence[str],
 ) -> dict[str, SearchDocument]:
     """Documents by key, in the state of the database; a key without a live version is left out."""
     kind = model.record_kind.slug
     works = [key.partition(":")[2] for key in keys]
-    pages = (
-        model.objects.live()
-        .filter(translation_key__in=works)
-        .select_related("locale")
-        .prefetch_related(*prefetch)
-    )
+    pages = model.objects.live().filter(translation_key__in=works).select_related("locale").prefetch_related(*prefetch)
     by_work: dict[UUID, list[ResourcePage]] = {}
     restrictions = list(PageViewRestriction.objects.select_related("page").prefetch_related("groups"))
     tokens: dict[int, tuple[str, ...]] = {}
@@ -80,22 +81,27 @@ def build_documents(
         if tokens[page.pk]:
             by_work.setdefault(page.translation_key, []).append(page)
     subjects = subjects_by_page([page.pk for versions in by_work.values() for page in versions])
+    files = files_by_page([page.pk for versions in by_work.values() for page in versions])
     found = {}
     for work, versions in by_work.items():
         shown = [page for page in versions if "public" in tokens[page.pk]] or versions
+        # One document has one visibility: a version for fewer readers must not tell its title to the others.
+        shown = [page for page in shown if tokens[page.pk] == tokens[original_of(shown).pk]]
         original = original_of(shown)
         found[f"{kind}:{work}"] = SearchDocument(
             key=f"{kind}:{work}",
             versions=tuple(
-                version_of(page) for page in sorted(shown, key=lambda page: (page.pk != original.pk, page.pk))
+                version_of(page, files.get(page.pk, ()) if page is original else ())
+                for page in sorted(shown, key=lambda page: (page.pk != original.pk, page.pk))
             ),
-            **facts_of(original, shown, subjects[original.pk], facets, card, day),
+            **facts_of(original, shown, subjects[original.pk], facets, card, told, day, files.get(original.pk, ())),
             visibility=tokens[original.pk],
         )
     return found
 
 
-def version_of(page: ResourcePage) -> Version:
+def version_of(page: ResourcePage, files: Sequence[FileForSearch]) -> Version:
+    """`files`: a record page shows those of the original, in whichever version it is read."""
     section, bucket, slug = page.address
     return Version(
         language=page.language,
@@ -103,6 +109,7 @@ def version_of(page: ResourcePage) -> Version:
         summary=page.summary,
         url=f"/{section}/{bucket}/{slug}/",
         body="\n".join(text for text in page.body_text() if text)[:BODY_LIMIT],
+        files=texts_of(files),
     )
 
 
@@ -112,7 +119,9 @@ def facts_of(
     subjects: Mapping[str, list[Any]],
     facets: Facets | None,
     card: Card | None,
+    told: Card | None,
     day: Day | None,
+    files: Sequence[FileForSearch],
 ) -> dict[str, Any]:
     countries, themes, bodies = subjects["countries"], subjects["themes"], subjects["regional_bodies"]
     entries = countries_by_code()
@@ -144,9 +153,22 @@ def facts_of(
             "confidence": original.confidence,
             "is_generated": original.is_generated,
             "text_language": original.text_language,
+            **({"files": [file.card() for file in files]} if files else {}),
             **(card(original) if card else {}),
+            **(told_by_version(told, original, versions) if told else {}),
         },
     }
+
+
+def told_by_version(told: Card, original: ResourcePage, versions: Sequence[ResourcePage]) -> dict[str, Any]:
+    """The original's words, and beside them those of each version that has others of its own."""
+    first = told(original)
+    found: dict[str, Any] = {}
+    for page in versions:
+        own = {name: text for name, text in told(page).items() if text and text != first[name]}
+        if own:
+            found[page.language] = {**own, "reads_in": page.reads_in}
+    return {**first, **({"told": found} if found else {})}
 
 
 def visibility_of(path: str, restrictions: Sequence[PageViewRestriction]) -> tuple[str, ...]:
@@ -193,6 +215,15 @@ def subjects_by_page(pks: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
     return found
 
 
+def key_at(path: str) -> str:
+    """The key of the record at an address such as /en/laws/fj/data-protection-act/; empty: there is none."""
+    *_language, section, bucket, slug = ("", "", *path.strip("/").split("/"))
+    if section not in SECTIONS:
+        return ""
+    page = ResourcePage.objects.at_address(section, bucket, slug).first()
+    return f"{page.kind}:{page.translation_key}" if page else ""
+
+
 def kind_labels(language: str) -> dict[str, str]:
     return {kind.slug: str(kind.plural) for kind in KINDS}
 
@@ -201,5 +232,6 @@ def language_labels(language: str) -> dict[str, str]:
     return {code: OWN_NAMES[code] for code in content_languages()}
 
 
+register_addresses(key_at)
 register_labels("kind", kind_labels)
 register_labels("language", language_labels)

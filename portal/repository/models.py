@@ -12,7 +12,7 @@ from wagtail.models import Page, PageManager
 
 from portal.countries.models import Country, RegionalBody
 from portal.languages import short_code
-from portal.repository.admin_forms import RecordForm
+from portal.repository.admin_forms import RecordCopyForm, RecordForm, ShelfForm
 from portal.repository.blocks import StoryBlock, stream_text
 from portal.repository.dates import check_years, read_years
 from portal.repository.panels import OriginalPanel, resource_panels, source_panels
@@ -21,8 +21,9 @@ from portal.repository.sections import KINDS, Kind
 from themes.models import LABEL_LANGUAGES, Theme
 from themes.services import follow_merged
 
-# Django finds a model only in the module named models; these two rooms hold the child tables.
+# Django finds a model only in the module named models; these rooms hold the child tables.
 from portal.repository.attachments import Attachment  # noqa: F401  isort: skip
+from portal.repository.files.models import FilePage, FileText, FileWords  # noqa: F401  isort: skip
 from portal.repository.provenance import RecordOrganisation, RecordRelation, RecordSource  # noqa: F401  isort: skip
 
 
@@ -61,6 +62,8 @@ class BucketPage(Page):
         "toolkits.ToolkitPage",
     ]
     preview_modes: ClassVar = []
+    base_form_class = ShelfForm
+    copy_form_class = RecordCopyForm
 
     class Meta:
         verbose_name = _("country's shelf")
@@ -144,6 +147,7 @@ class ResourcePage(Page):
 
     is_creatable = False
     base_form_class = RecordForm
+    copy_form_class = RecordCopyForm
     parent_page_types: ClassVar = ["repository.BucketPage"]
     subpage_types: ClassVar = []
     content_panels = [OriginalPanel(), *Page.content_panels, *resource_panels]
@@ -164,7 +168,19 @@ class ResourcePage(Page):
         if content.get("themes"):
             # A draft may name a theme that was merged since; publishing it must not bring that theme back.
             content = {**content, "themes": follow_merged(content["themes"])}
+        if content.get("slug") != self.slug and self.slug_is_taken(content.get("slug", "")):
+            content = {**content, "slug": self.slug}  # since the draft was written: keep the address that it has
         return super().with_content_json(content)
+
+    def slug_is_taken(self, slug: str) -> bool:
+        """By another work, in any language; of a page that is nowhere yet nothing is known."""
+        from portal.repository.services import records_with_slug
+
+        if not slug or not self.url_path:
+            return False
+        section, bucket, _slug = self.address
+        others = records_with_slug(section=section, bucket=bucket, slug=slug)
+        return others.exclude(translation_key=self.translation_key).exists()
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:

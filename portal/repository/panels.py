@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 
 class OriginalPanel(Panel):
-    """On a version: where the original is, and which fields count only there."""
+    """On a version: whose facts readers see, mostly the original's, and which fields count only there."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "repository/admin/original_panel.html"
@@ -17,16 +17,20 @@ class OriginalPanel(Panel):
             return bool(self.instance.pk and not self.instance.is_original and self.original())
 
         def original(self) -> Any:
+            """As readers find it: among the versions that are published, if any is."""
             from portal.repository.models import ResourcePage
+            from portal.repository.versions import original_of
 
             if not hasattr(self, "_original"):
-                versions = ResourcePage.objects.of_work(self.instance.translation_key).exclude(pk=self.instance.pk)
-                self._original = versions.order_by("-is_original", "pk").select_related("locale").first()
+                versions = list(ResourcePage.objects.of_work(self.instance.translation_key).select_related("locale"))
+                live = [version for version in versions if version.live]
+                self._original = original_of(live or versions) if versions else None
             return self._original
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return {**context, "original": self.original()}
+            original = self.original()
+            return {**context, "original": original, "is_own": original and original.pk == self.instance.pk}
 
 
 resource_panels = [

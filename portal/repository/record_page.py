@@ -12,7 +12,7 @@ from portal.countries.models import RegionalBody
 from portal.countries.names import CountryEntry, countries_by_code
 from portal.languages import current_language, language_tag, reading_order
 from portal.repository.models import ResourcePage
-from portal.repository.provenance import INVERSE_LABELS, RecordRelation, RelationKind
+from portal.repository.provenance import INVERSE_LABELS, RecordOrganisation, RecordRelation, RelationKind
 from portal.repository.versions import frame_links, original_of, record_url, version_links, version_url
 from themes.vocabulary import Term, vocabulary
 
@@ -64,14 +64,30 @@ def record_context(page: ResourcePage, request: HttpRequest) -> dict[str, Any]:
         "countries": subjects.countries,
         "themes": subjects.themes,
         "sources": list(original.record_sources.all()),
-        # Its own where it has some: what an organisation did is told in the language of the version.
-        "organisations": list(page.organisations.all())
-        or (list(original.organisations.all()) if original is not page else []),
+        "organisations": organisations_of(original, page, is_preview=is_preview),
         "attachments": list(original.attachments.select_related("document")),
         "related": related_works(original, versions, is_unsaved=is_unsaved),
         "crumbs": crumbs(page, subjects),
         "similar": similar_records(page),
     }
+
+
+def organisations_of(original: ResourcePage, page: ResourcePage, *, is_preview: bool) -> list[RecordOrganisation]:
+    """Those of the original; what one of them did in the words of the version shown, where it has any."""
+    if original is page:
+        return list(page.organisations.all())
+    if is_preview:
+        rows, own_rows = list(original.organisations.all()), list(page.organisations.all())
+    else:
+        held = RecordOrganisation.objects.filter(page_id__in=(original.pk, page.pk)).order_by("sort_order", "pk")
+        rows = [row for row in held if row.page_id == original.pk]
+        own_rows = [row for row in held if row.page_id == page.pk]
+    told = {(row.name, row.role): row for row in own_rows if row.duty}
+    found = []
+    for row in rows:
+        own = told.get((row.name, row.role))
+        found.append(own if own and row.duty and own.duty != row.duty else row)
+    return found
 
 
 def versions_beside(page: ResourcePage) -> list[ResourcePage]:

@@ -97,6 +97,19 @@ def mark_original(*, page: ResourcePage, is_original: bool) -> None:
 
 
 @transaction.atomic
+def empty_duties(*, page: ResourcePage) -> None:
+    """What each organisation did is read from the original until this version tells it: a copy would grow stale."""
+    for row in page.organisations.all():
+        row.duty = ""
+        row.save(update_fields=["duty"])
+    revision = page.latest_revision
+    if revision:
+        for held in revision.content.get("organisations", ()):
+            held["duty"] = ""
+        revision.save(update_fields=["content"])
+
+
+@transaction.atomic
 def publish_record(
     *,
     model: type[ResourcePage],

@@ -56,7 +56,7 @@ def version_links(versions: Sequence[ResourcePage], shown: ResourcePage) -> list
             name=OWN_NAMES[version.language],
             url=version_url(version),
             is_shown=version.pk == shown.pk,
-            is_original=version.pk == original.pk,
+            is_original=version.is_original and version.pk == original.pk,  # it may be a draft, or deleted
         )
         for version in ranked
     ]

@@ -14,8 +14,10 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
 from portal.countries.names import countries_by_code
-from portal.languages import content_languages, current_language, interface_languages, short_code
+from portal.languages import current_language, interface_languages, short_code
 from portal.repository.models import ResourcePage
+from portal.repository.old_addresses import asked_again, paths_of
+from portal.repository.record_page import is_guarded
 from portal.repository.sections import KINDS_BY_SLUG, SECTIONS
 from portal.repository.versions import best_version, record_url
 from search.listing import answer_list
@@ -55,7 +57,8 @@ def record(request: HttpRequest, section: str, bucket: str, slug: str) -> HttpRe
     Serves through Wagtail, so that its hooks (view restrictions among them) still decide.
     """
     reading: str = getattr(request, "reading_language", current_language())
-    versions = list(ResourcePage.objects.versions_at(section, bucket, slug))
+    found = ResourcePage.objects.versions_at(section, bucket, slug).annotate(is_guarded=is_guarded("path"))
+    versions = versions_for(request, list(found))
     if not versions:
         return moved_or_missing(request, section, bucket, slug)
     chosen = best_version(versions, reading)
@@ -68,16 +71,34 @@ def record(request: HttpRequest, section: str, bucket: str, slug: str) -> HttpRe
     return serve_page(request, request.path_info.lstrip("/"))
 
 
+def versions_for(request: HttpRequest, versions: list[Any]) -> list[Any]:
+    """Without those that this reader may not see, whose address alone would tell their title.
+
+    Who may see none gets them all: Wagtail then asks to sign in.
+    """
+    return open_to(request, versions) or versions
+
+
+def open_to(request: HttpRequest, versions: list[Any]) -> list[Any]:
+    return [
+        version
+        for version in versions
+        if not version.is_guarded or all(guard.accept_request(request) for guard in version.get_view_restrictions())
+    ]
+
+
 def moved_or_missing(request: HttpRequest, section: str, bucket: str, slug: str) -> HttpResponse:
     """Follow a record that moved: Wagtail keeps the redirect for its own language only, readers come by any."""
-    paths = [f"/{code}/{section}/{bucket}/{slug}" for code in content_languages()]
-    moved = (
-        Redirect.objects.filter(old_path__in=paths, redirect_page__live=True).select_related("redirect_page").first()
-    )
-    target = ResourcePage.objects.filter(pk=moved.redirect_page_id).first() if moved else None
-    if target is None:
+    moved = Redirect.objects.filter(old_path__in=paths_of((section, bucket, slug)), redirect_page__isnull=False)
+    work = moved.order_by("-pk").values("redirect_page__translation_key")[:1]
+    # Any version that this reader may see. Not to a guarded one: its address tells its title.
+    found = ResourcePage.objects.live().filter(translation_key=work).annotate(is_guarded=is_guarded("path"))
+    versions = open_to(request, list(found.select_related("locale")))
+    if not versions:
         raise Http404
-    return HttpResponseRedirect(record_url(target.address, current_language()), status=301)
+    reading: str = getattr(request, "reading_language", current_language())
+    url = record_url(best_version(versions, reading).address, current_language())
+    return asked_again(HttpResponseRedirect(url, status=301))
 
 
 def identity(request: HttpRequest, kind: str, work: str) -> HttpResponse:
@@ -86,9 +107,8 @@ def identity(request: HttpRequest, kind: str, work: str) -> HttpResponse:
         key = uuid.UUID(work)
     except ValueError:
         raise Http404 from None
-    versions: list[Any] = list(
-        ResourcePage.objects.live().public().of_work(key).filter(kind=KINDS_BY_SLUG[kind].slug).select_related("locale")
-    )
+    found = ResourcePage.objects.live().of_work(key).filter(kind=KINDS_BY_SLUG[kind].slug).select_related("locale")
+    versions = open_to(request, list(found.annotate(is_guarded=is_guarded("path"))))
     if not versions:
         raise Http404
     language = short_code(get_language_from_request(request))

@@ -15,8 +15,11 @@ from wagtail.admin import messages
 from wagtail.admin.menu import SubmenuMenuItem
 from wagtail.models import Page
 
+from portal.repository.addresses import holder_of_address
+from portal.repository.admin_forms import address_is_taken
 from portal.repository.admin_lists import repository_menu
 from portal.repository.admin_views import translate_page
+from portal.repository.files import admin_report  # noqa: F401  registers its page and its menu item
 from portal.repository.models import BucketPage, RepositorySectionPage, ResourcePage
 from portal.repository.services import mark_original
 
@@ -70,3 +73,37 @@ def keep_shelves_in_bulk(
             if isinstance(page, Page) and (refused := keep_shelves(request, page)):
                 return refused
     return None
+
+
+@hooks.register("before_move_page")
+def keep_addresses(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Two works with one address: one of them could not be reached in some languages."""
+    other = holder_of_address(page=page, parent=destination, slug=page.slug)
+    if other is None:
+        return None
+    messages.error(request, not_moved(page, address_is_taken(other)))
+    return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_addresses_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    if action_type != "move":
+        return None
+    destination, moved = action.cleaned_form.cleaned_data["chooser"], {}
+    for page in objects:
+        if not isinstance(page, Page):
+            continue
+        # From two shelves onto one: neither is there yet.
+        other = holder_of_address(page=page, parent=destination, slug=page.slug) or moved.get(page.slug)
+        if other:
+            messages.error(request, not_moved(page, address_is_taken(other)))
+            return redirect(action.next_url)
+        moved[page.slug] = page
+    return None
+
+
+def not_moved(page: Page, reason: str) -> str:
+    title = page.get_admin_display_title()
+    return _("“%(title)s” cannot be moved there. %(reason)s Nothing was moved.") % {"title": title, "reason": reason}

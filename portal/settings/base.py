@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.table_block",
     "wagtail.locales",
-    "wagtail.users",
+    "portal.members.users_app.MembersInAdminConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -152,7 +152,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "pptx", "csv", "txt"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "portal.admin_search"}}
 
 # --- Files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -171,15 +171,36 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 ELASTICSEARCH_URL = env.text(
     "ELASTICSEARCH_URL", "", "Address of Elasticsearch 8, several parted by commas; empty: the embedded engine."
 )
+ELASTICSEARCH_API_KEY = env.text("ELASTICSEARCH_API_KEY", "", "Opens Elasticsearch: an API key in its encoded form.")
+ELASTICSEARCH_USER = env.text("ELASTICSEARCH_USER", "", "Opens Elasticsearch where there is no API key: a user.")
+ELASTICSEARCH_PASSWORD = env.text("ELASTICSEARCH_PASSWORD", "", "The password of ELASTICSEARCH_USER.")
+ELASTICSEARCH_CA = env.text(
+    "ELASTICSEARCH_CA", "", "File with the CA certificate of Elasticsearch (PEM); empty: those that the system trusts."
+)
+ELASTICSEARCH_VISITOR_MS = env.number(
+    "ELASTICSEARCH_VISITOR_MS", 250, "How long a visitor waits for a hung Elasticsearch, in milliseconds; at most 250."
+)
+ELASTICSEARCH_BULK_SECONDS = env.number(
+    "ELASTICSEARCH_BULK_SECONDS", 30, "How long the worker waits for Elasticsearch to write a batch, in seconds."
+)
+ELASTICSEARCH_REPLICAS = env.text(
+    "ELASTICSEARCH_REPLICAS", "0-1", "Copies of the index in Elasticsearch: a number, or 0-1: one if there are nodes."
+)
 SEARCH_ENGINE = "search.engines.elastic" if ELASTICSEARCH_URL else "search.engines.embedded"
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 SEARCH_INDEX_PREFIX = env.text("SEARCH_INDEX_PREFIX", "sids", "Prefix of the index names in Elasticsearch.")
+SEARCH_LOG = env.flag("SEARCH_LOG", True, "Count what is sought and where clicks go, without anything personal.")
+SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 400, "How long those counts are kept, in days.")
+SEARCH_LOG_SHOWN_FROM = env.number(
+    "SEARCH_LOG_SHOWN_FROM", 3, "How often words must have been sought before editors are shown them."
+)
 
 # --- Security --------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail says SAMEORIGIN itself for its previews
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.refusals.refuse_form"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends one field per block
 
 LOGGING = {
@@ -190,6 +211,7 @@ LOGGING = {
     "loggers": {
         # One line a page saved and two a task would bury what matters.
         "django_tasks": {"level": "WARNING"},
+        "elastic_transport": {"level": "WARNING"},  # a line for every question put to Elasticsearch
         "wagtail": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},

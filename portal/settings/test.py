@@ -21,7 +21,9 @@ STATIC_ROOT.mkdir()
 SEARCH_INDEX_DIR = RUN_DIR / "search"
 SEARCH_INDEX_PREFIX = f"test-{RUN_DIR.name.lower().replace('_', '-')}"
 ELASTICSEARCH_URL = ""
+SEARCH_LOG = False  # writes from a thread of its own; its tests switch it on
 SEARCH_ENGINE = "search.engines.embedded"
+ELASTICSEARCH_VISITOR_MS = 20_000  # a busy machine must not trip the breaker; its tests say their own patience
 # The admin's own search index is not what these tests are about; it costs nine queries a save.
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

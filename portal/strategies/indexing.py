@@ -20,9 +20,12 @@ def strategy_card(original: StrategyPage) -> dict[str, Any]:
         "status": original.status_on(timezone.localdate()).value,
         "period": [original.period_start, original.period_end],
         "strategy_kind": original.strategy_kind,
-        "lead_body": original.lead_body,
         "objectives": len(original.objectives),
     }
+
+
+def strategy_told(page: StrategyPage) -> dict[str, Any]:
+    return {"lead_body": page.lead_body}
 
 
 def strategy_day(original: StrategyPage) -> int | None:
@@ -42,5 +45,12 @@ def status_labels(language: str) -> dict[str, str]:
     return {value: str(label) for value, label in StrategyStatus.choices}
 
 
-register_kind(StrategyPage, facets=strategy_facets, card=strategy_card, day=strategy_day, due=strategies_that_expire)
+register_kind(
+    StrategyPage,
+    facets=strategy_facets,
+    card=strategy_card,
+    told=strategy_told,
+    day=strategy_day,
+    due=strategies_that_expire,
+)
 register_labels("status", status_labels)

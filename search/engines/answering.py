@@ -1,7 +1,7 @@
 """How does a request become results? The same steps for every engine; only the Reader differs."""
 
 import time
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from math import ceil
 from typing import Any
@@ -13,11 +13,14 @@ from search.facets import SORTED_BY_VALUE_DESCENDING
 from search.highlight import highlight, snippet
 from search.language import distinct, folded_words
 from search.paging import read_page
+from search.places import sought_in
 from search.planning import Plan, marks_of, plan_similar, plan_words, write_correction
 from search.query import OneOf, Prefix, Question, Some, Term
 from search.request import DEEPEST, SearchRequest, clean_words
 from search.results import FacetValue, Hit, SearchResults, Suggestion
 from search.spelling import Vocabulary, VocabularyShelf
+from search.synonyms.expansion import phrase_marks
+from search.synonyms.groups import kept_synonyms
 
 FEW = 3  # with fewer hits a correction is offered although every word exists
 NO_PLAN = Plan(text=None)
@@ -42,11 +45,15 @@ class AnsweringEngine(Engine):
             suggestion=self._correction(reader, request, plan, total),
             engine=self.name,
             took_ms=round((time.perf_counter() - began) * 1000, 2),
+            sought=sought_in(plan.text, self._vocabulary(reader, request.visibility)) if plan.text else (),
         )
 
     def _plan(self, reader: Reader, request: SearchRequest) -> tuple[Plan, Question]:
         words = clean_words(request.words)
-        plan = plan_words(words, request.language, self._vocabulary(reader, request.visibility)) if words else NO_PLAN
+        plan = NO_PLAN
+        if words:
+            vocabulary = self._vocabulary(reader, request.visibility)
+            plan = plan_words(words, request.language, vocabulary, kept_synonyms())
         if plan.text is None and words:
             plan = replace(plan, text=OneOf("key", ()))  # only signs: that finds nothing, not everything
         question = Question(
@@ -108,14 +115,31 @@ class AnsweringEngine(Engine):
                     return None
         return write_correction(clean_words(request.words), plan)
 
+    def find(self, keys: Sequence[str], request: SearchRequest) -> tuple[Hit, ...]:
+        reader = self.reader()
+        plan, question = self._plan(reader, request)
+        filters = (*question.filters, *question.selected.values(), OneOf("key", tuple(keys)))
+        rows = reader.ask(Question(filters=filters, sort="newest", size=len(keys))).rows
+        hits = (make_hit(row, request.languages, plan, is_highlighted=request.highlight) for row in rows)
+        return tuple(sorted(hits, key=lambda hit: keys.index(hit.key)))
+
     def suggest(
-        self, prefix: str, *, language: str = "en", visibility: tuple[str, ...] = ("public",), limit: int = 8
+        self,
+        prefix: str,
+        *,
+        language: str = "en",
+        scope: Mapping[str, tuple[str, ...]] | None = None,
+        visibility: tuple[str, ...] = ("public",),
+        limit: int = 8,
     ) -> tuple[Suggestion, ...]:
         words = distinct(folded_words(clean_words(prefix)))[:6]
         if not words or (len("".join(words)) < 2 and words[0].isascii()):
             return ()
         question = Question(
-            filters=(OneOf("visibility", visibility),),
+            filters=(
+                OneOf("visibility", visibility),
+                *(OneOf(name, tuple(values)) for name, values in sorted((scope or {}).items()) if values),
+            ),
             text=Some(of=(*(Term("title_f", w) for w in words[:-1]), Prefix("title_f", words[-1])), needed=len(words)),
             sort="newest",
             size=5 * limit,
@@ -128,11 +152,11 @@ class AnsweringEngine(Engine):
                 if any(_has_words(title, words) for title in titles):
                     starts = any(title.startswith(" ".join(words)) for title in titles)
                     rank = (not starts, version.language != language, place)
-                    found.append((rank, stored["key"], version))
+                    found.append((rank, stored["key"], version, tuple(stored["facets"].get("country", ()))))
         best: dict[str, Suggestion] = {}
-        for _rank, key, version in sorted(found, key=lambda item: item[0]):
-            suggestion = Suggestion(key, key.partition(":")[0], version.title, version.language, version.url)
-            best.setdefault(key, suggestion)
+        for _rank, key, version, countries in sorted(found, key=lambda item: item[0]):
+            kind = key.partition(":")[0]
+            best.setdefault(key, Suggestion(key, kind, version.title, version.language, version.url, countries))
         return tuple(best.values())[:limit]
 
     def similar(
@@ -170,6 +194,7 @@ class AnsweringEngine(Engine):
             "engine": self.name,
             "generation": reader.generation,
             "near": {token.word: near for token, near in plan.corrected},
+            "synonyms": dict(plan.synonyms),
             "query": asdict(plan.text) if plan.text else None,
         }
         if key:
@@ -190,6 +215,7 @@ def make_hit(row: Row, languages: Iterable[str], plan: Plan, *, is_highlighted: 
     version = best_version(versions, languages)
     is_marked = marks_of(version, plan) if is_highlighted and plan.text else None
     pairs = plan.pairs if is_highlighted else frozenset()
+    phrases = phrase_marks(plan.phrases, version.language) if is_marked else None
     return Hit(
         key=stored["key"],
         kind=stored["key"].partition(":")[0],
@@ -199,8 +225,8 @@ def make_hit(row: Row, languages: Iterable[str], plan: Plan, *, is_highlighted: 
         facets={name: tuple(values) for name, values in stored["facets"].items()},
         card=stored["card"],
         score=round(row.score, 3),
-        title_html=highlight(version.title, is_marked, pairs),
-        summary_html=snippet(version.summary, is_marked, pairs),
+        title_html=highlight(version.title, is_marked, pairs, phrases),
+        summary_html=snippet(version.summary, is_marked, pairs, phrases),
     )
 
 

@@ -128,8 +128,18 @@ class Engine(ABC):
     def search(self, request: SearchRequest) -> SearchResults: ...
 
     @abstractmethod
+    def find(self, keys: Sequence[str], request: SearchRequest) -> tuple[Hit, ...]:
+        """Those of these records that the request's filters let through, in this order, whatever its words are."""
+
+    @abstractmethod
     def suggest(
-        self, prefix: str, *, language: str = "en", visibility: tuple[str, ...] = ("public",), limit: int = 8
+        self,
+        prefix: str,
+        *,
+        language: str = "en",
+        scope: Mapping[str, tuple[str, ...]] | None = None,
+        visibility: tuple[str, ...] = ("public",),
+        limit: int = 8,
     ) -> tuple[Suggestion, ...]: ...
 
     @abstractmethod

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 BUDGET = 17_000  # bytes; two seconds on a 2G link of 70 kbit/s
 STATIC_QUALITY = 11  # the style sheet is packed once, when the portal is set up
+LARGEST_MODULE = 700  # bytes of a script that every page of a kind loads; the rest comes when it is used
 
 
 @pytest.fixture(scope="module")
@@ -66,4 +67,12 @@ def test_a_page_asks_for_nothing_but_its_style_and_its_icon(client, page):
     text = client.get(f"/en/{PAGES[page]}").content.decode()
     asked = re.findall(r'<link[^>]*rel="(?:stylesheet|icon|preload)"[^>]*href="([^"]*)"', text)
     asked += re.findall(r'<(?:img|script|iframe|source|video)\b[^>]*src="([^"]*)"', text)
-    assert sorted(asked) == ["/static/portal/css/site.css", "/static/portal/favicon.svg"]
+    modules = re.findall(r'<script type="module" src="/static/(portal/js/[^"]*)"', text)  # these hold nothing up
+    assert sorted(set(asked) - {f"/static/{name}" for name in modules}) == [
+        "/static/portal/css/site.css",
+        "/static/portal/favicon.svg",
+    ]
+    assert len(modules) == len(set(modules)) <= 2
+    for name in modules:
+        with open(finders.find(name), "rb") as file:
+            assert len(brotli.compress(file.read(), quality=STATIC_QUALITY)) < LARGEST_MODULE, name

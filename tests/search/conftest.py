@@ -19,6 +19,7 @@ from search.document import SearchDocument, Version
 from search.engines import get_engine
 from search.engines.base import Change, Engine
 from search.models import IndexChange, WorkerLease
+from search.synonyms.groups import NO_SYNONYMS
 from tests.conftest import missing
 
 ENGINES = ("embedded", pytest.param("elastic", marks=pytest.mark.elasticsearch))
@@ -89,13 +90,11 @@ def elasticsearch_url(elasticsearch_node: tuple[str, int | None]) -> str:
     return elasticsearch_node[0]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def patient_visitors() -> Iterator[None]:
-    """A busy machine must not trip the breaker; the tests of the breaker say their own patience."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("search.engines.elastic.client.PATIENCE", 20.0)
-    yield
-    patch.undo()
+@pytest.fixture(autouse=True)
+def _no_synonyms_without_a_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine can be asked where there is no database: then no editor has said a word."""
+    if not (request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & {*request.fixturenames}):
+        monkeypatch.setattr("search.engines.answering.kept_synonyms", lambda: NO_SYNONYMS)
 
 
 def drop_all(engine: Engine) -> None:

@@ -7,11 +7,12 @@ import pytest
 from search import rebuild as rebuilding
 from search.drain import drain
 from search.engines.base import Engine, SearchUnavailable
-from search.models import IndexChange
+from search.lease import LeaseLost
+from search.models import IndexChange, WorkerLease
 from search.outbox import record_changes
 from search.rebuild import RebuildFailed, rebuild
 from search.request import SearchRequest
-from search.verify import roll_back, verify
+from search.verify import notice_swap, roll_back, verify
 from tests.search.conftest import Library, make_record
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,96 @@ def test_an_engine_that_is_away_is_said_so(engine: Engine, library: Library, mon
     monkeypatch.setattr(type(engine), "create", away)
     with pytest.raises(SearchUnavailable):
         rebuild()
+
+
+# --- Workers that were stopped, swaps that nobody noted ---------------------------------------------------------
+
+
+def take_over() -> None:
+    """As if this process had been stopped for longer than its lease, and another had taken it."""
+    WorkerLease.objects.update(owner="elsewhere:1:x")
+
+
+def give_back() -> None:
+    WorkerLease.objects.update(owner="")
+
+
+def test_a_worker_that_slept_through_a_rebuild_brings_nothing_back(
+    engine: Engine, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild leaves old tombstones out, so nothing in the new version would refuse what the sleeper read before."""
+    library.put(make_record("case:1"), make_record("case:2"))
+    rebuild()
+    read = library.documents
+
+    def sleep_after_reading(keys: list[str]) -> dict:
+        documents = read(keys)
+        monkeypatch.setattr("search.drain.build_each.__defaults__", (read,))
+        give_back()
+        del library.records["case:2"]
+        record_changes(keys=["case:2"])
+        drain()  # another worker leaves a tombstone
+        rebuild()  # and a version without it
+        return documents
+
+    record_changes(keys=["case:2"])
+    monkeypatch.setattr("search.drain.build_each.__defaults__", (sleep_after_reading,))
+    drain()
+    assert found(engine) == ["case:1"]
+    assert verify().is_sound
+
+
+def test_a_rebuild_that_slept_does_not_swap(engine: Engine, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.put(make_record("case:1"))
+    first = rebuild().version
+    count = type(engine).count
+
+    def sleep_before_the_swap(self: Engine, version: str) -> int:
+        take_over()
+        return count(self, version)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(engine), "count", sleep_before_the_swap)
+        with pytest.raises(LeaseLost):
+            rebuild()
+    assert engine.live_name() == first
+
+
+def test_a_swap_that_came_late_is_noticed_and_made_good(
+    engine: Engine, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cluster without a master takes the swap, says nothing in time, and carries it out when it has one again."""
+    library.put(make_record("case:1", "Before"), make_record("case:2"))
+    first = rebuild().version
+    late: list[str] = []
+
+    def say_nothing(self: Engine, version: str) -> None:
+        late.append(version)
+        raise SearchUnavailable("no answer in time")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(engine), "activate", say_nothing)
+        with pytest.raises(SearchUnavailable):
+            rebuild()
+    library.put(make_record("case:1", "After"), make_record("case:3"))
+    del library.records["case:2"]
+    record_changes(keys=["case:1", "case:2", "case:3"])
+    drain()
+    assert engine.live_name() == first
+    assert notice_swap() == 0
+    engine.activate(late[0])
+    assert found(engine) == ["case:1", "case:2"]
+    assert notice_swap() == 3
+    drain()
+    assert found(engine) == ["case:1", "case:3"]
+    assert found(engine, "after") == ["case:1"]
+    assert notice_swap() == 0
+
+
+def test_going_back_tries_what_cannot_be_read_again(engine: Engine, library: Library) -> None:
+    library.put(make_record("case:1"), make_record("case:bad"))
+    rebuild()
+    rebuild()
+    library.broken = {"case:bad"}
+    assert list(roll_back().errors) == ["case:bad"]
+    assert IndexChange.objects.get().key == "case:bad"

@@ -4,6 +4,7 @@ import pytest
 
 from search import spelling
 from search.engines.base import SearchUnavailable
+from search.language import fold, tokenise, without_fragments
 from search.planning import plan_words, write_correction
 from search.query import Some
 from search.ranking import needed_matches
@@ -14,7 +15,8 @@ WORDS = {"harbour": 9, "harbours": 2, "labour": 50, "harvest": 5, "water": 30, "
 
 def test_near_words_are_ranked_by_distance_then_frequency() -> None:
     vocabulary = Vocabulary(WORDS, "1")
-    assert vocabulary.near("harbor") == (("harbour", 0.8), ("harbours", 0.5))
+    assert vocabulary.near("harbor") == (("harbour", 0.8),)  # those two letters away are not needed then
+    assert vocabulary.near("hrboor") == (("harbour", 0.5),)
     assert vocabulary.near("watre") == (("water", 0.8),)
     assert vocabulary.near("закан") == (("закон", 0.8),)
     assert vocabulary.near("xyzzyq") == ()
@@ -22,9 +24,10 @@ def test_near_words_are_ranked_by_distance_then_frequency() -> None:
 
 def test_known_short_and_odd_words_are_left_alone() -> None:
     vocabulary = Vocabulary(WORDS, "1")
-    assert all(map(vocabulary.is_known, ("water", "waters", "cta", "2014", "数", "b2b")))
+    assert all(map(vocabulary.is_known, ("water", "waters", "ct", "2014", "数", "b2b")))
     assert not vocabulary.is_known("harbours")  # two records: it may be an error itself
     assert not vocabulary.is_known("watre")
+    assert vocabulary.near("cta") == (("cat", 0.8),)
 
 
 def test_corrections_are_written_into_the_question() -> None:
@@ -33,6 +36,31 @@ def test_corrections_are_written_into_the_question() -> None:
     assert write_correction("«Watre» and harvst", plan) == "«water» and harvest"
     assert plan.is_misspelt
     assert write_correction("water", plan_words("water", "en", vocabulary)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("e-procurement", ["procurement"]),
+        ("e‑government in Tonga", ["government", "in", "tonga"]),
+        ("vis-à-vis", ["vis", "vis"]),
+        ("l’e-administration", ["administration"]),
+        ("plan b", ["plan", "b"]),
+        ("b - water", ["b", "water"]),
+        ("e-", ["e"]),
+        ("a-b", ["a", "b"]),
+    ],
+)
+def test_a_letter_of_a_joined_word_is_no_word_of_its_own(words: str, expected: list[str]) -> None:
+    tokens = list(tokenise(words))
+    assert [fold(token.word) for token in without_fragments(words, tokens)] == expected
+
+
+def test_a_misspelt_joined_word_must_match_by_more_than_its_letter() -> None:
+    plan = plan_words("e-proucrement", "en", Vocabulary({"procurement": 9, "e": 40}, "1"))
+    assert isinstance(plan.text, Some)
+    assert len(plan.text.of) == plan.text.needed == 1
+    assert [near for _token, near in plan.corrected] == ["procurement"]
 
 
 def test_another_form_of_a_known_word_is_no_error() -> None:

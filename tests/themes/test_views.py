@@ -107,3 +107,19 @@ def test_reasons_are_counted_over_cases_and_measured_by_the_most_named(own_index
     assert reasons_from(cases) == 2
     assert reasons(None) == {"factors": [], "barriers": []}
     assert reasons_from(None) == 0
+
+
+@pytest.mark.parametrize("change", ["renamed", "merged"])
+def test_a_shared_list_of_a_theme_that_was_renamed_or_merged_shows_its_records(client, own_index, change):
+    theme, other = Theme.objects.in_use().filter(children=None, records__live=True).distinct().order_by("pk")[:2]
+    old = theme.slug
+    if change == "renamed":
+        move_theme_address(theme=theme, slug="now-called-otherwise")
+    else:
+        merge_themes(source=theme, target=other)
+    own_index()
+    now = "now-called-otherwise" if change == "renamed" else other.slug
+    by_old, by_new = (client.get(f"/en/search/?theme={slug}").context["listing"] for slug in (old, now))
+    assert by_old.problems == []
+    assert by_old.results.total == by_new.results.total > 0
+    assert by_old.request.selected == {"theme": (now,)}

@@ -186,6 +186,15 @@ def lang_of(text: Any, in_original: Any, record: Any, original: Any) -> SafeStri
     return foreign(original.reads_in if text == in_original else record.reads_in)
 
 
+@register.filter
+def told(hit: Any, name: str) -> tuple[Any, str]:
+    """A text of a list row and its language: as the version shown tells it, else as the original does."""
+    own = hit.card.get("told", {}).get(hit.version.language, {})
+    if name in own:
+        return own[name], own["reads_in"]
+    return hit.card.get(name), hit.card.get("text_language") or hit.original
+
+
 @register.simple_tag
 def title_lang(record: Any) -> SafeString:
     """Attributes for the title: a law may be described in English under its Dutch name."""

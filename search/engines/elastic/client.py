@@ -1,18 +1,26 @@
 """How long do we wait for Elasticsearch? A visitor a quarter of a second, once; the worker half a minute."""
 
+import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch, SSLError, TransportError
 
 from search.engines.base import SearchUnavailable
+from search.engines.elastic.connection import Connection
 
-PATIENCE = 0.25  # seconds for a visitor's question; a hung node then costs each process this much once
-PATIENCE_OF_TWO = 0.15  # with a second node to ask
+logger = logging.getLogger(__name__)
+
 REST = 5.0  # seconds without asking after a failure; then one request tries
+LOOK = 5.0  # seconds for what takes milliseconds: which versions there are; an editor may be waiting for it
+READ_WORDS = 2.0  # seconds for one part of the vocabulary
+# More visitors than threads of a server process: none shall queue behind others who wait for a hung node.
+MOST_AT_ONCE = 64
 BUSY = frozenset({429, 502, 503, 504})
+REFUSED = frozenset({401, 403})
 
 
 class Breaker:
@@ -31,37 +39,36 @@ class Breaker:
                 # This one is the probe; the others go on resting meanwhile.
                 self._closed_until = now + REST
 
-    def trip(self) -> None:
+    def trip(self, reason: str = "") -> None:
         with self._lock:
+            is_news = not self._closed_until
             self._closed_until = time.monotonic() + REST
+        if is_news:
+            logger.warning("visitors get titles from the database for now: %s", reason)
 
     def reset(self) -> None:
         if self._closed_until:
             with self._lock:
                 self._closed_until = 0.0
+            logger.info("Elasticsearch answers visitors again")
 
 
 class Clients:
     """One client for visitors, with a breaker; one with patience for the worker and for reading the vocabulary."""
 
-    def __init__(self, hosts: Sequence[str]) -> None:
-        several = len(hosts) > 1
+    def __init__(self, connection: Connection) -> None:
         self.breaker = Breaker()
-        self._asking = Elasticsearch(
-            list(hosts),
-            request_timeout=PATIENCE_OF_TWO if several else PATIENCE,
-            max_retries=1 if several else 0,  # the default repeats a refused request at once, four times
-            retry_on_timeout=several,
-            http_compress=False,
-        )
-        self._writing = Elasticsearch(list(hosts), request_timeout=30, max_retries=0, http_compress=False)
-        self._reading_words = self._asking.options(request_timeout=2.0, max_retries=0, retry_on_timeout=False)
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._opened: tuple[Elasticsearch, Elasticsearch] | None = None
+        self._told = ("", float("-inf"))
 
     @contextmanager
     def asking(self) -> Iterator[Elasticsearch]:
+        """For a visitor's question: trips the breaker when there is no answer in time."""
         self.breaker.check()
         with self._translated(is_visitor=True):
-            yield self._asking
+            yield self._open()[0]
         self.breaker.reset()
 
     @contextmanager
@@ -69,24 +76,77 @@ class Clients:
         """Does not trip the breaker: a large vocabulary may take longer than a hung node is waited for."""
         self.breaker.check()
         with self._translated(is_visitor=False):
-            yield self._reading_words
+            yield self._open()[0].options(request_timeout=READ_WORDS, max_retries=0, retry_on_timeout=False)
+
+    @contextmanager
+    def looking(self) -> Iterator[Elasticsearch]:
+        """For what a cluster knows of itself."""
+        with self._translated(is_visitor=False):
+            yield self._open()[1].options(request_timeout=min(LOOK, self._connection.bulk_seconds))
 
     @contextmanager
     def writing(self) -> Iterator[Elasticsearch]:
         with self._translated(is_visitor=False):
-            yield self._writing
+            yield self._open()[1]
+
+    def _open(self) -> tuple[Elasticsearch, Elasticsearch]:
+        """Opened at the first use: a CA file that can't be read must not keep pages from opening."""
+        with self._lock:
+            if self._opened is None:
+                several, seconds = self._connection.has_several, self._connection.seconds_of_a_try
+                self._opened = (
+                    # The default repeats a refused request at once, four times.
+                    self._make(
+                        request_timeout=seconds,
+                        max_retries=1 if several else 0,
+                        retry_on_timeout=several,
+                        connections_per_node=MOST_AT_ONCE,
+                    ),
+                    self._make(request_timeout=self._connection.bulk_seconds, max_retries=0),
+                )
+            return self._opened
+
+    def _make(self, **options: Any) -> Elasticsearch:
+        known = self._connection
+        if known.api_key:
+            options["api_key"] = known.api_key
+        elif known.user:
+            options["basic_auth"] = (known.user, known.password)
+        if known.ca_file and any(host.startswith("https:") for host in known.hosts):
+            options["ca_certs"] = known.ca_file
+        try:
+            return Elasticsearch(list(known.hosts), http_compress=False, **options)
+        except (OSError, ValueError, TypeError) as error:
+            # `manage.py check` says more exactly what is wrong.
+            message = f"the settings of Elasticsearch do not hold: {type(error).__name__}"
+            self._tell(message)
+            raise SearchUnavailable(message) from error
 
     @contextmanager
     def _translated(self, *, is_visitor: bool) -> Iterator[None]:
         try:
             yield
         except TransportError as error:
+            message = f"Elasticsearch does not answer: {error.message}"
+            if isinstance(error, SSLError):
+                message += "; does ELASTICSEARCH_CA hold the certificate that vouches for the server?"
             if is_visitor:
-                self.breaker.trip()
-            raise SearchUnavailable(f"Elasticsearch does not answer: {error.message}") from error
+                self.breaker.trip(message)
+            raise SearchUnavailable(message) from error
         except ApiError as error:
+            message = f"Elasticsearch refuses: {error.status_code} {error.message}"
+            if error.status_code in REFUSED:
+                message += "; do ELASTICSEARCH_API_KEY, or user and password, open it, and may they do this?"
+                self._tell(message)
             if is_visitor and error.status_code in BUSY:
-                self.breaker.trip()
+                self.breaker.trip(message)
             elif is_visitor:
                 self.breaker.reset()
-            raise SearchUnavailable(f"Elasticsearch refuses: {error.status_code} {error.message}") from error
+            raise SearchUnavailable(message) from error
+
+    def _tell(self, message: str) -> None:
+        """Into the log, the same no oftener than once a minute."""
+        told, when = self._told
+        if told != message or time.monotonic() - when > 60:
+            self._told = (message, time.monotonic())
+            logger.error("%s", message)

@@ -5,18 +5,21 @@ from typing import Any
 from elasticsearch.dsl import Keyword, Long, Mapping, Object, Text
 
 from search.document import FIELDS
+from search.engines.elastic.connection import replica_settings
 
 
 def make_mapping() -> Mapping:
     mapping = Mapping()
     mapping.meta("dynamic", "strict")
     # Words and stems are ours, made in Python for both engines; nobody reads them back.
-    mapping.meta("_source", excludes=[name for name, kind in FIELDS.items() if kind in ("text", "vocabulary")])
+    mapping.meta("_source", excludes=[name for name, kind in FIELDS.items() if kind in ("text", "set", "vocabulary")])
     for name, kind in FIELDS.items():
         if kind == "text":
             mapping.field(name, Text(analyzer="whitespace"))
         elif kind == "word":
             mapping.field(name, Keyword(eager_global_ordinals=name != "key"))
+        elif kind == "set":
+            mapping.field(name, Text(analyzer="whitespace", index_options="docs"))
         elif kind == "vocabulary":
             mapping.field(name, Keyword(index=False))
         else:
@@ -26,12 +29,12 @@ def make_mapping() -> Mapping:
     return mapping
 
 
-def index_body() -> dict[str, Any]:
+def index_body(replicas: str = "0-1") -> dict[str, Any]:
     return {
         "mappings": make_mapping().to_dict(),
         "settings": {
             "number_of_shards": 1,  # counts are exact on one shard; 100,000 records are few for it
-            "auto_expand_replicas": "0-1",
+            **replica_settings(replicas),
             "refresh_interval": "1s",  # said aloud, else an index that nobody searched lately is not refreshed at all
             "max_result_window": 11_000,  # the deepest row we show and the equals behind it
         },

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from search.engines.base import Change, Indexed, SearchUnavailable, Session
 from search.engines.elastic.client import BUSY, Clients
-from search.entry import make_entry
+from search.entry import JSON, make_entry
 
-BULK_BYTES = 5_000_000
+BULK_BYTES = 1_000_000  # while the node takes in one megabyte, the next is made
 SCANNED_AT_ONCE = 2_000
 CONFLICT = 409  # the index has something newer: the change is done
 
@@ -17,14 +18,25 @@ class ElasticSession(Session):
     def __init__(self, clients: Clients, alias: str) -> None:
         self._clients = clients
         self._alias = alias
+        self._has_failed = False
 
     def write(self, changes: Sequence[Change]) -> Mapping[str, str]:
         errors: dict[str, str] = {}
+        sending: list[Future[dict[str, str]]] = []
+        self._has_failed = False
+        with ThreadPoolExecutor(max_workers=1) as sender:  # one, so that a key's changes arrive in their order
+            for lines in self._bulks(changes, errors):
+                sending.append(sender.submit(self._send, lines))
+            for sent in sending:
+                errors |= sent.result()
+        return errors
+
+    def _bulks(self, changes: Sequence[Change], errors: dict[str, str]) -> Iterator[list[str]]:
         lines: list[str] = []
         size = 0
         for change in changes:
             try:
-                document = json.dumps(make_source(change), ensure_ascii=False)
+                document = make_source(change)
                 document.encode()
             except (ValueError, TypeError, OverflowError) as error:
                 errors[change.key] = f"{type(error).__name__}: {error}"
@@ -33,13 +45,21 @@ class ElasticSession(Session):
             lines += [json.dumps({"index": action}), document]
             size += len(document)
             if size > BULK_BYTES:
-                errors |= self._send(lines)
+                yield lines
                 lines, size = [], 0
-        return errors | self._send(lines)
+        if lines:
+            yield lines
 
     def _send(self, lines: Sequence[str]) -> dict[str, str]:
-        if not lines:
-            return {}
+        if self._has_failed:
+            return {}  # each try could take half a minute
+        try:
+            return self._post(lines)
+        except SearchUnavailable:
+            self._has_failed = True
+            raise
+
+    def _post(self, lines: Sequence[str]) -> dict[str, str]:
         with self._clients.writing() as client:
             # The alias is demanded: a write to a name that is gone would make an index of that name.
             answer = client.bulk(index=self._alias, operations=lines, require_alias=True)  # type: ignore[arg-type]
@@ -54,23 +74,24 @@ class ElasticSession(Session):
         return errors
 
 
-def make_source(change: Change) -> dict[str, Any]:
+def make_source(change: Change) -> str:
     if change.document is None:
         # A tombstone, not a delete: Elasticsearch forgets the version of a deleted document after a minute or a
         # restart, and would let a late older write back in.
-        return {"key": change.key, "version": change.version}
+        return JSON.encode({"key": change.key, "version": change.version})
     entry = make_entry(change.document)
-    return {
+    source = {
         "key": entry.key,
         "version": change.version,
         **entry.texts,
-        "words": entry.words,
+        "name_stems": entry.name_stems,
+        "words": list(entry.words),
         **{name: values for name, values in entry.values.items() if values},
         "newest": entry.newest,
         "updated": entry.updated,
-        "stored": entry.stored,
         "fingerprint": entry.fingerprint,
     }
+    return f'{JSON.encode(source)[:-1]}, "stored": {entry.stored}}}'
 
 
 def scan_index(clients: Clients, index: str) -> Iterator[Indexed]:

@@ -50,8 +50,11 @@ class EmbeddedEngine(AnsweringEngine):
 
     def create(self, version: str) -> None:
         path = self._folder.path(version)
-        path.mkdir(parents=True)
-        tantivy.Index(make_schema(), path=str(path))
+        try:
+            path.mkdir(parents=True)
+            tantivy.Index(make_schema(), path=str(path))
+        except (ValueError, OSError) as error:
+            raise SearchUnavailable(f"{version} cannot be made: {error}") from error
 
     def activate(self, version: str) -> None:
         self._folder.activate(version)

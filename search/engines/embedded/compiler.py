@@ -36,14 +36,22 @@ def compile_filter(schema: Schema, one_of: OneOf) -> Query:
     return Query.const_score_query(Query.term_set_query(schema, one_of.field, list(one_of.values)), 0.0)
 
 
-def compile_question(schema: Schema, question: Question, leaving_out: str = "") -> Query:
-    """With all selections, or without those of the facet that is counted."""
+def compile_unselected(schema: Schema, question: Question) -> list[tuple[Occur, Query]]:
+    """All but the selections: made once, as hits and counts have it in common and it may have hundreds of parts."""
     parts = [(Occur.Must, compile_filter(schema, one_of)) for one_of in question.filters]
-    for name, one_of in question.selected.items():
-        if name != leaving_out:
-            parts.append((Occur.Must, compile_filter(schema, one_of)))
     if question.text is not None:
         parts.append((Occur.Must, compile_clause(schema, question.text)))
     if question.without:
         parts.append((Occur.MustNot, Query.term_query(schema, "key", question.without)))
+    return parts
+
+
+def compile_question(
+    schema: Schema, question: Question, unselected: list[tuple[Occur, Query]], leaving_out: str = ""
+) -> Query:
+    """With all selections, or without those of the facet that is counted."""
+    parts = [*unselected]
+    for name, one_of in question.selected.items():
+        if name != leaving_out:
+            parts.append((Occur.Must, compile_filter(schema, one_of)))
     return Query.boolean_query(parts)

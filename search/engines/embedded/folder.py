@@ -51,6 +51,8 @@ class IndexFolder:
             live, _newline, previous = self._current.read_text().strip().partition("\n")
         except FileNotFoundError:
             return "", ""
+        except OSError as error:  # the folder is no folder, or not ours to read
+            raise SearchUnavailable(f"{self._folder} cannot be read: {error.strerror}") from error
         return live, previous
 
     def live_or_raise(self) -> str:
@@ -63,11 +65,14 @@ class IndexFolder:
         if version == live:
             return
         fresh = self._folder / "CURRENT.new"
-        with fresh.open("w") as file:
-            file.write(f"{version}\n{live}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, self._current)
+        try:
+            with fresh.open("w") as file:
+                file.write(f"{version}\n{live}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(fresh, self._current)
+        except OSError as error:
+            raise SearchUnavailable(f"{version} cannot be taken into use: {error.strerror}") from error
 
     def drop(self, version: str) -> None:
         shutil.rmtree(self.path(version), ignore_errors=True)
@@ -77,3 +82,5 @@ class IndexFolder:
             return [entry.name for entry in os.scandir(self._folder) if entry.is_dir()]
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise SearchUnavailable(f"{self._folder} cannot be read: {error.strerror}") from error

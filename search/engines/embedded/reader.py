@@ -1,16 +1,17 @@
 """What does one state of the tantivy index answer?"""
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
-from tantivy import DocAddress, Index, Query
+from tantivy import DocAddress, Index, Occur, Query
 
 from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable
-from search.engines.embedded.compiler import compile_filter, compile_question
+from search.engines.embedded.compiler import compile_filter, compile_question, compile_unselected
 from search.query import OneOf, Question
 
+Compiled = Callable[[], list[tuple[Occur, Query]]]
 MOST_KEPT = 500  # answers of this state of the index; some 3 kB each
 MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
 
@@ -26,12 +27,13 @@ class EmbeddedReader(Reader):
 
     def ask(self, question: Question) -> Answer:
         try:
-            total, rows = self._find(question)
-            return Answer(total, rows, self._count(question))
+            unselected = cache(partial(compile_unselected, self._schema, question))
+            total, rows = self._find(question, unselected)
+            return Answer(total, rows, self._count(question, unselected))
         except (ValueError, OSError) as error:
             raise SearchUnavailable(f"the index does not answer: {error}") from error
 
-    def _find(self, question: Question) -> tuple[int, list[Row]]:
+    def _find(self, question: Question, unselected: Compiled) -> tuple[int, list[Row]]:
         """Rows of a question asked before come from memory: a reader sees one state of the index only."""
         selected = tuple(sorted((name, one_of.values) for name, one_of in question.selected.items()))
         key = (
@@ -45,13 +47,13 @@ class EmbeddedReader(Reader):
         )
         known = self._found.get(key)
         if known is None:
-            known = self._search(question)
+            known = self._search(question, unselected)
             if len(self._found) < MOST_KEPT:
                 self._found[key] = known
         return known
 
-    def _search(self, question: Question) -> tuple[int, list[Row]]:
-        query = compile_question(self._schema, question)
+    def _search(self, question: Question, unselected: Compiled) -> tuple[int, list[Row]]:
+        query = compile_question(self._schema, question, unselected())
         field = None if question.sort == "relevance" else question.sort
         found = self._searcher.search(
             query, limit=max(question.size, 1), count=True, order_by_field=field, offset=question.start
@@ -68,13 +70,13 @@ class EmbeddedReader(Reader):
         document = self._searcher.doc(address)
         return {"key": document.get_first("key"), **json.loads(document.get_first("stored") or b"{}")}
 
-    def _count(self, question: Question) -> dict[str, dict[str, int]]:
+    def _count(self, question: Question, unselected: Compiled) -> dict[str, dict[str, int]]:
         """A facet's counts leave its own selection out: one aggregation for each selected, one for all others."""
         counts: dict[str, dict[str, int]] = {}
         together = [name for name in question.facets if name not in question.selected]
         for names in (together, *([name] for name in question.facets if name in question.selected)):
             if names:
-                query = compile_question(self._schema, question, leaving_out=names[0])
+                query = compile_question(self._schema, question, unselected(), leaving_out=names[0])
                 asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
                 for name, answer in self._searcher.aggregate(query, asked).items():
                     counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
@@ -88,7 +90,7 @@ class EmbeddedReader(Reader):
             raise SearchUnavailable(f"the vocabulary cannot be read: {error}") from error
 
     def explain(self, question: Question, key: str) -> Mapping[str, Any]:
-        query = compile_question(self._schema, question)
+        query = compile_question(self._schema, question, compile_unselected(self._schema, question))
         found = self._searcher.search(Query.term_query(self._schema, "key", key), limit=1)
         if not found.hits:
             return {"key": key, "is_indexed": False}

@@ -1,6 +1,5 @@
 """How are documents written to tantivy? By one process at a time, with its lock, on an index opened afresh."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -88,13 +87,13 @@ def make_document(change: Change) -> Document:
     entry = make_entry(change.document)
     for name, texts in entry.texts.items():
         document.add_text(name, f" {BOUNDARY} ".join(texts))
-    for word in entry.words:
-        document.add_text("words", word)
+    document.add_text("name_stems", entry.name_stems)
+    document.add_text("words", " ".join(entry.words))
     for name, values in entry.values.items():
         for value in values:
             document.add_text(name, value)
     document.add_unsigned("newest", entry.newest)
     document.add_unsigned("updated", entry.updated)
-    document.add_bytes("stored", json.dumps(entry.stored, ensure_ascii=False).encode())
+    document.add_bytes("stored", entry.stored.encode())
     document.add_bytes("fingerprint", entry.fingerprint.encode())
     return document

@@ -14,8 +14,10 @@ from search.drain import DrainReport, drain
 from search.engines import SearchUnavailable, get_engine
 from search.engines.base import has_current_schema
 from search.lease import IndexBusy, tell_worker_lives
+from search.need.counting import drop_old_counts
 from search.outbox import record_due_changes
 from search.rebuild import RebuildFailed, rebuild
+from search.verify import notice_swap
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,10 @@ class Command(BaseCommand):
         if options["watch"]:
             self.watch(is_json=options["json"])
             return
+        try:
+            notice_swap()
+        except SearchUnavailable as error:
+            raise CommandError(str(error)) from error
         record_due_changes()
         report = drain()
         self.show(report, is_json=options["json"])
@@ -74,7 +80,9 @@ class Command(BaseCommand):
                 if not has_current_schema(get_engine().live_name()):
                     logger.info("no index of this schema: building one")
                     rebuild(wait=1)
+                notice_swap()
                 record_due_changes()
+                drop_old_counts()
             return drain()
         except (SearchUnavailable, RebuildFailed, IndexBusy) as error:
             logger.warning("search: %s", error)
@@ -82,6 +90,10 @@ class Command(BaseCommand):
         except (OperationalError, InterfaceError) as error:
             logger.warning("the database is away: %s", error)
             return DrainReport(unavailable=str(error))
+        except Exception as error:
+            # A full disk, a folder that was taken away: the worker outlives it, and its rows are kept.
+            logger.exception("the worker failed")
+            return DrainReport(unavailable=f"{type(error).__name__}: {error}")
 
     def show(self, report: DrainReport, *, is_json: bool) -> None:
         if is_json:

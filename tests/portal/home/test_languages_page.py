@@ -106,3 +106,15 @@ def test_every_page_leads_to_the_choice_and_back(client, address):
 def test_a_search_engine_is_not_sent_through_every_page_of_choices(client):
     assert "noindex" in client.get("/en/languages/", {"from": "/en/cases/"}).content.decode()
     assert "noindex" not in client.get("/en/languages/").content.decode()
+
+
+def test_search_engines_are_told_what_to_leave_alone(client):
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"] == "text/plain"
+    assert "Disallow: /admin/" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["languages", "accessibility", "about"])
+def test_a_page_without_a_language_leads_to_one(client, page):
+    answer = client.get(f"/{page}/", headers={"accept-language": "fr"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/fr/{page}/")

@@ -1,5 +1,7 @@
 """Who may open a guarded record, and what others may learn of it."""
 
+import re
+
 import pytest
 from wagtail.models import PageViewRestriction
 
@@ -7,8 +9,9 @@ from portal.legislation.models import LawEvent
 from portal.legislation.status import LawEventKind
 from portal.members.models import User
 from portal.repository.provenance import RecordRelation, RelationKind
+from portal.repository.versions import record_url
 from tests.portal.making import RARE, make_law, make_record
-from tests.portal.reading import opened
+from tests.portal.reading import opened, tag
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +59,21 @@ def test_a_law_that_is_not_for_everybody_is_not_named_by_an_event(client, hide):
     else:
         hidden.unpublish()
     assert "Secret amendment" not in opened(client, f"/en/laws/fj/{law.slug}/")
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_the_doors_of_guarded_records_stand_in_the_frame_of_the_portal(client, language, direction):
+    for kind, field in ((PageViewRestriction.LOGIN, "username"), (PageViewRestriction.PASSWORD, "password")):
+        page = make_record("Guarded", language=language)
+        PageViewRestriction.objects.create(page=page, restriction_type=kind, password="reef")
+        door = client.get(record_url(page.address, language), follow=True)
+        text = door.content.decode()
+        assert door.status_code == 200
+        assert f'dir="{direction}"' in tag(text, "html")
+        assert 'class="top"' in text
+        assert f'name="{field}"' in text
+        assert "noindex" in text
+    refused = client.post(re.search(r'<form class="head ask" method="post" action="([^"]*)"', text)[1], {
+        "password": "wrong", "return_url": record_url(page.address, language),
+    })  # fmt: skip
+    assert 'role="alert"' in refused.content.decode()

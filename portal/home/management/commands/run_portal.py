@@ -11,17 +11,22 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections
 
 from portal import env
 from portal.home.catalogues import compile_catalogues
 from portal.members.demo import make_demo_accounts
 
+LOOK = 30.0  # seconds between two looks for pages whose hour has come
 PORT = env.number("PORT", 8000, "Port of `make run`.")
-WORKER = [sys.executable, "manage.py", "search_drain", "--watch"]
+WORKERS = {
+    "search worker": [sys.executable, "manage.py", "search_drain", "--watch"],
+    "reader of files": [sys.executable, "manage.py", "extract_texts", "--watch"],
+}
 
 
 class Command(BaseCommand):
-    help = "Set up, migrate, load the sample content if there is none, serve, and keep the search worker going."
+    help = "Set up, migrate, load the sample content if there is none, serve, and keep the workers going."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,8 +40,10 @@ class Command(BaseCommand):
         server = [sys.executable, "-m", "gunicorn", "portal.wsgi:application"]
         server += ["--bind", f"127.0.0.1:{PORT}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         server += ["--log-level", "warning"]
-        environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", **os.environ}
-        processes = {"worker": self.start(WORKER, environment), "server": self.start(server, environment)}
+        own = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "BASE_URL": f"http://127.0.0.1:{PORT}"}
+        environment = {**own, **os.environ}
+        processes = {name: self.start(command, environment) for name, command in WORKERS.items()}
+        processes["server"] = self.start(server, environment)
         self.stdout.write(f"\nThe portal: http://127.0.0.1:{PORT}/   editors: http://127.0.0.1:{PORT}/admin/")
         for email, password in passwords.items():
             self.stdout.write(f"  {email}   {password}")
@@ -64,10 +71,23 @@ class Command(BaseCommand):
         return subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603 - our own commands
 
     def watch(self, processes: dict[str, "subprocess.Popen[bytes]"], environment: dict[str, str]) -> None:
-        """Start the worker anew when it dies; end when the server does."""
+        """Start a worker anew when it dies, publish what is due; end when the server does."""
+        next_look = 0.0
         while processes["server"].poll() is None:
-            if processes["worker"].poll() is not None:
-                self.stderr.write("The search worker ended; starting it again.")
-                processes["worker"] = self.start(WORKER, environment)
+            if time.monotonic() >= next_look:
+                self.publish_due()
+                next_look = time.monotonic() + LOOK
+            for name, command in WORKERS.items():
+                if processes[name].poll() is not None:
+                    self.stderr.write(f"The {name} ended; starting it again.")
+                    processes[name] = self.start(command, environment)
             time.sleep(1)
         raise CommandError(f"The server ended with code {processes['server'].returncode}.")
+
+    def publish_due(self) -> None:
+        """What an editor told to appear or to end at an hour. A host's timer runs the same command."""
+        try:
+            close_old_connections()
+            call_command("publish_scheduled", verbosity=0)
+        except DatabaseError as error:
+            self.stderr.write(f"Publishing what is due waits: {error}")

@@ -96,7 +96,7 @@ class Suggestions {
       option.append(make("span", { lang, dir }, title), " ", make("small", {}, about));
       return option;
     });
-    options.push(make("li", { role: "option", dir: "auto" }, search));
+    options.push(make("li", { role: "option" }, search));
     options.forEach((option, number) => {
       setAttributes(option, { id: `${this.list.id}-${number}`, "aria-selected": "false" });
     });

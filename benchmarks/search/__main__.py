@@ -1,0 +1,143 @@
+"""How well, how fast and how small is search? `python -m benchmarks.search --size 10000 --seed 7`."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import django
+
+ENGINES = ("embedded", "elastic", "postgres")
+PATIENT = 400  # questions that times are taken of
+
+
+def main() -> None:
+    options = read_options()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.search.settings"
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", "search", verbosity=0)  # the synonyms' table, in memory
+    from benchmarks.search.corpus import LANGUAGES, bytes_of_text, choose, make_documents
+    from benchmarks.search.queries import make_queries
+
+    documents = make_documents(choose(options.size, options.seed), options.seed, with_names=not options.without_names)
+    queries = make_queries(documents, options.seed, options.each, LANGUAGES)
+    own, all_text = bytes_of_text(documents)
+    print(
+        f"{len(documents):,} texts, {own / 1e6:.1f} MB, with names {all_text / 1e6:.1f} MB; {len(queries):,} queries, "
+        f"seed {options.seed}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
+        f"Python {platform.python_version()}",
+        flush=True,
+    )
+    answers: dict[str, Sequence[Any]] = {}
+    if "embedded" in options.engines:
+        answers["embedded"] = measure_embedded(documents, queries, options)
+    if "elastic" in options.engines:
+        answers["elastic"] = measure_elastic(documents, queries, options)
+    if len(answers) == 2:
+        report_agreement(answers)
+    if "postgres" in options.engines:
+        print("\n## Wagtail's own search on PostgreSQL", flush=True)
+        numbers = [f"--{name}={getattr(options, name)}" for name in ("size", "seed", "each")]
+        server = f"--server={options.postgres}"
+        subprocess.run([sys.executable, "-m", "benchmarks.search.postgres", server, *numbers], check=True)
+
+
+def read_options() -> argparse.Namespace:
+    from benchmarks.search.engines import NODE
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser.add_argument("--size", type=int, default=10_000, help="texts in the index")
+    parser.add_argument("--seed", type=int, default=7, help="chooses the texts, their facets and the queries")
+    parser.add_argument("--each", type=int, default=20, help="queries for each language and kind")
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--without-names", action="store_true", help="leave the names of themes and countries out")
+    parser.add_argument("--elasticsearch-url", default=os.environ.get("TEST_ELASTICSEARCH_URL", ""))
+    home = Path(os.environ.get("SIDS_ELASTICSEARCH_HOME", NODE))
+    parser.add_argument("--elasticsearch-home", type=Path, default=home, help="folder of a node that may be started")
+    parser.add_argument("--heap", default="1g", help="of that node")
+    parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432/postgres")
+    return parser.parse_args()
+
+
+def measure_embedded(documents: Sequence[Any], queries: Sequence[Any], options: argparse.Namespace) -> Sequence[Any]:
+    from benchmarks.search.corpus import bytes_of_text
+    from benchmarks.search.engines import bytes_in, embedded_engine, fill
+
+    print("\n## Embedded", flush=True)
+    with embedded_engine() as (engine, folder):
+        report_filling(len(documents), *fill(engine, documents))
+        size, (own, all_text) = bytes_in(folder), bytes_of_text(documents)
+        print(f"Index {size / 1e6:.1f} MB: {size / own:.2f} x the texts, {size / all_text:.2f} x texts and names.")
+        answers = report_answers(engine, documents, queries, options.seed)
+        asked = json.dumps([(query.words, query.language) for query in queries[:: max(len(queries) // 50, 1)][:50]])
+        command = [sys.executable, "-m", "benchmarks.search.memory", str(folder)]
+        used = json.loads(subprocess.run(command, input=asked, text=True, check=True, stdout=subprocess.PIPE).stdout)
+        print(
+            f"\nA web process: {used['before'] / 1e6:.0f} MB before, {used['after'] / 1e6:.0f} MB after 50 questions, "
+            f"of which {used['files'] / 1e6:.0f} MB are pages of files."
+        )
+    return answers
+
+
+def measure_elastic(documents: Sequence[Any], queries: Sequence[Any], options: argparse.Namespace) -> Sequence[Any]:
+    from benchmarks.search.engines import bytes_of_index, elastic_engine, fill, memory_of
+
+    print("\n## Elasticsearch", flush=True)
+    with elastic_engine(options.elasticsearch_home, options.elasticsearch_url, options.heap) as (engine, url, node):
+        report_filling(len(documents), *fill(engine, documents, node))
+        print(f"Index {bytes_of_index(url, engine.prefix) / 1e6:.1f} MB, fresh.")
+        answers = report_answers(engine, documents, queries, options.seed, node)
+        if node:
+            print(f"\nThe node: {memory_of(node) / 1e6:.0f} MB with a heap of {options.heap}.")
+    return answers
+
+
+def report_filling(count: int, wall: float, cpu: float) -> None:
+    print(f"Indexed {count / wall:,.0f} documents/s by the clock, {count / cpu:,.0f} per second of CPU.", flush=True)
+
+
+def report_answers(
+    engine: Any, documents: Sequence[Any], queries: Sequence[Any], seed: int, server: int | None = None
+) -> Sequence[Any]:
+    from functools import partial
+
+    from benchmarks.portals import cpu_of
+    from benchmarks.search.measures import as_request, prefixes, questions, rank_all, timed
+
+    for query in queries[:40]:
+        engine.search(as_request(query))  # warm: the vocabulary read, the files in memory
+    asked = questions(queries[40:], seed, PATIENT)
+    print(f"\nLoad {os.getloadavg()[0]:.1f}\n\n| p50 / p95 ms | |\n|---|---|")
+    used = cpu_of(server) if server else 0.0
+    print(f"| query + 7 facets, 0-3 selected + highlights | {timed(partial(engine.search, one) for one in asked)} |")
+    if server:
+        print(f"| the node's CPU beside it, mean | {(cpu_of(server) - used) / len(asked) * 1000:.1f} |")
+    begun = prefixes(documents, seed, PATIENT)
+    suggest = timed(partial(engine.suggest, prefix, language=language) for prefix, language in begun)
+    print(f"| autocomplete | {suggest} |")
+    keys = [document.key for document in documents if "public" in document.visibility][:PATIENT]
+    print(f"| similar | {timed(partial(engine.similar, key) for key in keys)} |")
+    ranks, answers = rank_all(engine, queries)
+    print(f"\nMRR@10\n\n{ranks.table()}", flush=True)
+    return [*answers, *(engine.search(request) for request in asked)]
+
+
+def report_agreement(answers: dict[str, Sequence[Any]]) -> None:
+    from benchmarks.search.measures import compare
+
+    found = compare(answers["embedded"], answers["elastic"])
+    print(
+        f"\n## Both engines\nSame top ten {found.overlap:.2%}, same first {found.same_first:.2%}, total and all "
+        f"counts the same in {found.same_counts:,} of {found.requests:,} requests."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Which documents are searched? Texts of every language in equal parts as far as they go, with made-up facets."""
+
+import csv
+import json
+import random
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+from benchmarks.search.chunks import Chunk, read_chunks
+from search.document import SearchDocument, Version
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("en", "fr", "es", "pt", "ru", "zh", "ar")
+KINDS = ("case", "law", "strategy", "toolkit", "report")
+STATUSES = ("in-force", "partly-in-force", "bill", "repealed", "unknown")
+YEARS = tuple(str(year) for year in range(1993, 2026))
+COUNTRIES, THEMES = 40, 17
+SUMMARY = 160  # characters that are kept for the list row; the rest is only searched
+PUBLIC = 0.97  # the share of documents that a visitor may see
+
+
+def choose(size: int, seed: int) -> list[Chunk]:
+    chance = random.Random(f"{seed} corpus")
+    by_language = {language: [c for c in read_chunks() if c.language == language] for language in LANGUAGES}
+    chosen: list[Chunk] = []
+    # The language with the fewest texts first: what it lacks is shared among the others.
+    for place, language in enumerate(sorted(LANGUAGES, key=lambda language: len(by_language[language]))):
+        texts = by_language[language]
+        share = (size - len(chosen)) // (len(LANGUAGES) - place)
+        chosen += chance.sample(texts, min(share, len(texts)))
+    if len(chosen) < size:
+        raise SystemExit(f"The packages hold {len(chosen):,} texts; ask for no more.")
+    chance.shuffle(chosen)
+    return chosen
+
+
+def make_documents(chunks: Sequence[Chunk], seed: int, *, with_names: bool = True) -> list[SearchDocument]:
+    chance = random.Random(f"{seed} facets")
+    return [make_document(chunk, number, chance, with_names=with_names) for number, chunk in enumerate(chunks)]
+
+
+def make_document(chunk: Chunk, number: int, chance: random.Random, *, with_names: bool) -> SearchDocument:
+    kind = chance.choice(KINDS)
+    countries = sorted({draw_country(chance) for _ in range(chance.choice((0, 1, 1, 1, 2)))})
+    theme_names, country_names = names()
+    themes = chance.sample(sorted(theme_names)[:THEMES], chance.choice((1, 1, 2, 3)))
+    year = chance.choice(YEARS)
+    summary = chunk.text[:SUMMARY]
+    if len(chunk.text) > SUMMARY and " " in summary:
+        summary = summary[: summary.rindex(" ")]
+    return SearchDocument(
+        key=f"{kind}:{number}",
+        versions=(
+            Version(
+                language=chunk.language,
+                title=chunk.title,
+                summary=summary,
+                url=f"/{kind}/{number}/",
+                body=chunk.text[len(summary) :],
+            ),
+        ),
+        facets={
+            "theme": tuple(themes),
+            "country": tuple(countries),
+            "region": tuple(sorted({("pacific", "caribbean", "ais")[hash_of(code) % 3] for code in countries})),
+            "year": (year,),
+            "status": (chance.choice(STATUSES),) if kind in ("law", "strategy") else (),
+        },
+        names=tuple(dict.fromkeys(n for c in countries for n in country_names[c]))
+        + tuple(n for theme in themes for n in theme_names[theme])
+        if with_names
+        else (),
+        visibility=("public",) if chance.random() < PUBLIC else ("staff",),
+        newest=int(year) * 365 + chance.randrange(365),
+        updated=1_700_000_000 + number,
+        card={"themes": [*themes], "where": [*countries], "years": [int(year)]},
+    )
+
+
+def hash_of(code: str) -> int:
+    return sum(map(ord, code))
+
+
+@cache
+def names() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """What the portal's themes and countries are called in every language: records carry these names."""
+    found = json.loads((ROOT / "themes/data/themes.json").read_text("utf-8"))["themes"]
+    themes = {
+        theme["slug"]: tuple(
+            dict.fromkeys(n for label in theme["labels"].values() for n in (label["text"], *label["synonyms"]))
+        )
+        for theme in found
+    }
+    with (ROOT / "portal/countries/data/countries.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[:COUNTRIES]
+    return themes, {row["iso2"]: tuple(row[f"name_{language}"] for language in LANGUAGES) for row in rows}
+
+
+@cache
+def zipf() -> tuple[list[str], list[float]]:
+    codes = sorted(names()[1])
+    return codes, list(accumulate(1 / rank for rank in range(1, len(codes) + 1)))
+
+
+def draw_country(chance: random.Random) -> str:
+    codes, weights = zipf()
+    return chance.choices(codes, cum_weights=weights)[0]
+
+
+def bytes_of_text(documents: Sequence[SearchDocument]) -> tuple[int, int]:
+    """Of titles, summaries and bodies; and of these with the names of themes and countries."""
+    own = sum(len(f"{v.title}{v.summary}{v.body}".encode()) for document in documents for v in document.versions)
+    return own, own + sum(len(name.encode()) for document in documents for name in document.names)

@@ -1,0 +1,171 @@
+"""A cluster that hangs costs visitors one short wait, together; then they are answered at once from the database."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from search.engines import elastic
+from search.engines.base import SearchUnavailable
+from search.engines.elastic import ElasticEngine, client
+from search.engines.elastic.client import Breaker
+from search.request import SearchRequest
+from tests.search.conftest import drop_all, fill, make_record
+
+pytestmark = pytest.mark.elasticsearch
+
+VISITORS = 8
+QUESTIONS = 20  # of each visitor while the node hangs
+REFUSED = "a moment ago"  # what the breaker says to who is not made to wait
+
+
+def test_the_breaker_lets_one_through_after_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(client.time, "monotonic", lambda: now[0])
+    breaker = Breaker()
+    breaker.check()
+    breaker.trip()
+    with pytest.raises(SearchUnavailable):
+        breaker.check()
+    now[0] += client.REST
+    breaker.check()  # the probe
+    with pytest.raises(SearchUnavailable):
+        breaker.check()  # the others wait for what it brings
+    breaker.reset()
+    breaker.check()
+
+
+def test_a_server_that_is_not_there_is_asked_once() -> None:
+    engine = elastic.make_engine(folder="", prefix="test", url="http://127.0.0.1:9")
+    with pytest.raises(SearchUnavailable, match="does not answer"):
+        engine.search(SearchRequest(words="x"))
+    with pytest.raises(SearchUnavailable, match=REFUSED):
+        engine.search(SearchRequest(words="x"))
+    for ask in (engine.versions, engine.live_name, lambda: engine.create("x"), lambda: list(engine.scan())):
+        with pytest.raises(SearchUnavailable):
+            ask()
+
+
+class HangingNode:
+    """A node that holds one record and has been stopped; `go_on` wakes it."""
+
+    def __init__(self, url: str, pid: int) -> None:
+        self.pid = pid
+        self.engine = elastic.make_engine(folder="", prefix="test-hung", url=url)
+        drop_all(self.engine)
+        fill(self.engine, [make_record("case:1", "Water")])
+
+    def stop(self) -> None:
+        answer_in_time(self.engine)
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
+
+@pytest.fixture
+def node(elasticsearch_node: tuple[str, int | None], settings: Any) -> Iterator[HangingNode]:
+    url, pid = elasticsearch_node
+    if pid is None:
+        pytest.skip("a server that was given to us must not be paused")
+    settings.ELASTICSEARCH_VISITOR_MS = 250
+    node = HangingNode(url, pid)
+    yield node
+    node.go_on()
+    answer_in_time(node.engine)
+    drop_all(node.engine)
+
+
+def answer_in_time(engine: ElasticEngine) -> Any:
+    """The first questions to a cold node may take longer than a visitor waits."""
+    for _ in range(100):
+        try:
+            return engine.search(SearchRequest(words="water"))
+        except SearchUnavailable:
+            engine._clients.breaker.reset()
+            time.sleep(0.1)
+    raise AssertionError("the node does not answer")
+
+
+def test_a_hung_node_is_waited_for_once(node: HangingNode) -> None:
+    node.stop()
+    told = []
+    for _ in range(50):
+        with pytest.raises(SearchUnavailable) as refusal:
+            node.engine.search(SearchRequest(words="water"))
+        told.append(str(refusal.value))
+    assert sum(REFUSED not in sentence for sentence in told) == 1
+    assert "does not answer" in told[0]
+
+
+def test_of_many_visitors_only_those_wait_who_came_at_the_same_moment(
+    node: HangingNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "REST", 3_600.0)  # no probe by the way, however slow the machine
+    asking, _writing = node.engine._clients._open()
+    assert asking._request_timeout <= 0.3  # how long each of them waits at most
+    node.stop()
+    told: list[list[str]] = [[] for _ in range(VISITORS)]
+    barrier = threading.Barrier(VISITORS)
+
+    def visit(mine: list[str]) -> None:
+        barrier.wait()
+        for _ in range(QUESTIONS):
+            try:
+                node.engine.search(SearchRequest(words="water"))
+            except SearchUnavailable as refusal:
+                mine.append(str(refusal))
+
+    visitors = [threading.Thread(target=visit, args=(mine,)) for mine in told]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    waited = [sum(REFUSED not in sentence for sentence in mine) for mine in told]
+    assert [len(mine) for mine in told] == [QUESTIONS] * VISITORS
+    assert max(waited) <= 1  # nobody twice
+    assert sum(waited) >= 1
+    monkeypatch.setattr(client, "REST", 0.0)
+    node.go_on()
+    node.engine._clients.breaker.trip()  # the rest is over
+    assert answer_in_time(node.engine).total == 1
+
+
+def test_nobody_waits_for_the_vocabulary_of_a_hung_node(node: HangingNode) -> None:
+    """Its reading has more patience than a visitor, who goes on without."""
+    reader = node.engine.reader()
+    assert node.engine._vocabulary(reader, ("public",)).words == {"water": 1}
+    assert node.engine._connection.seconds_for_words + client.READ_WORDS > 1  # so it would be felt
+    node.stop()
+    assert node.engine._vocabulary(reader, ("unheard",)).words == {}
+    with pytest.raises(SearchUnavailable, match="does not answer"):
+        node.engine.search(SearchRequest(words="water", visibility=("unheard",)))
+    with pytest.raises(SearchUnavailable, match=REFUSED):
+        node.engine.search(SearchRequest(words="water"))
+
+
+@pytest.mark.django_db
+def test_a_page_asks_a_hung_node_once_whatever_it_shows(node: HangingNode, settings: Any, client: Any) -> None:
+    """The front page puts half a dozen questions."""
+    settings.SEARCH_ENGINE, settings.SEARCH_INDEX_PREFIX = "search.engines.elastic", "test-hung"
+    settings.ELASTICSEARCH_URL = node.engine._connection.hosts[0]
+    node.stop()
+    from search.engines import get_engine
+
+    asked: list[object] = []
+    watched, _writing = get_engine()._clients._open()  # type: ignore[attr-defined]
+    perform = watched.transport.perform_request
+
+    def count(*arguments: Any, **rest: Any) -> Any:
+        asked.append(arguments)
+        return perform(*arguments, **rest)
+
+    watched.transport.perform_request = count  # type: ignore[method-assign]
+    for page in ("", "search/?q=water", "cases/", "countries/fj/", "themes/health/"):
+        answer = client.get(f"/en/{page}")
+        assert answer.status_code == 200
+    assert len(asked) == 1

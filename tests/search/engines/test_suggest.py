@@ -1,0 +1,45 @@
+"""Suggestions keep to what a list holds, and tell what sets records of one title apart; alike in both engines."""
+
+import pytest
+
+from search.engines.base import Engine
+from tests.search.conftest import fill, make_record
+
+
+@pytest.fixture
+def acts(engine: Engine) -> Engine:
+    fill(
+        engine,
+        [
+            make_record("law:fj", "Data Protection Act", facets={"country": ("FJ",)}, newest=3),
+            make_record("law:to", "Data Protection Act", facets={"country": ("TO",)}, newest=2),
+            make_record("case:fj", "Data shared by two islands", facets={"country": ("FJ", "TO")}, newest=1),
+            make_record("case:secret", "Data kept secret", facets={"country": ("FJ",)}, visibility=("login",)),
+        ],
+    )
+    return engine
+
+
+def keys(engine: Engine, **rest: object) -> list[str]:
+    return [suggestion.key for suggestion in engine.suggest("data", **rest)]  # type: ignore[arg-type]
+
+
+def test_a_scope_narrows_as_the_filters_of_a_list_do(acts: Engine) -> None:
+    assert keys(acts) == keys(acts, scope={}) == keys(acts, scope={"kind": ()}) == ["law:fj", "law:to", "case:fj"]
+    assert keys(acts, scope={"kind": ("law",)}) == ["law:fj", "law:to"]
+    assert keys(acts, scope={"country": ("TO",)}) == ["law:to", "case:fj"]
+    assert keys(acts, scope={"kind": ("law", "case"), "country": ("TO", "WS")}) == ["law:to", "case:fj"]
+    assert keys(acts, scope={"country": ("no such",)}) == keys(acts, scope={"kind": ("*",)}) == []
+
+
+def test_no_scope_shows_what_is_hidden(acts: Engine) -> None:
+    assert keys(acts, scope={"kind": ("case",), "country": ("FJ",)}) == ["case:fj"]
+    assert "case:secret" in keys(acts, scope={"kind": ("case",)}, visibility=("public", "login"))
+
+
+def test_records_of_one_title_are_told_apart_by_their_countries(acts: Engine) -> None:
+    assert {s.key: s.countries for s in acts.suggest("data")} == {
+        "law:fj": ("FJ",),
+        "law:to": ("TO",),
+        "case:fj": ("FJ", "TO"),
+    }
