@@ -39,7 +39,8 @@ def clinics(own_index) -> None:
 def row_of(client, language: str, words: str, title: str, section: str = "search") -> tuple[str, str]:
     """The row with this title among what the words find, and the whole page."""
     text = client.get(f"/{language}/{section}/", {"q": words, "country": PLACE}).content.decode()
-    rows = [row for row in re.findall(r"<li><p class=\"where\">.*?</li>\n", text, re.S) if re.search(plain(title), row)]
+    rows = [row.partition("</ul>")[0] for row in text.split('<p class="where">')[1:]]  # a row ends with its facts
+    rows = [row for row in rows if re.search(plain(title), row.partition("</h3>")[0])]
     assert len(rows) == 1, (language, words, title)
     return rows[0], text
 
@@ -91,11 +92,11 @@ def test_beside_a_similar_record_it_is_said_too(client, own_index, reader):
     own_index()
     text = client.get(f"/{reader}/cases/fj/{own.slug}/", follow=True).content.decode()
     beside = [
-        item for item in re.findall(r"<li><a .*?</li>", text, re.S) if "Quarz retour" in item or "Quarz loi" in item
+        item for item in re.findall(r"<li>\s*<a .*?</li>", text, re.S) if "Quarz retour" in item or "Quarz loi" in item
     ]
     assert len(beside) == 2
     for item in beside:
-        said = re.search(r'<p class="small muted">(.*?)</p>', item)
+        said = re.search(r'<p class="small muted">\s*(.*?)\s*</p>', item, re.S)
         assert said is not None
         assert (said[1].rpartition(" · ")[2] == SAYS[reader]["fr"]) == (reader != "fr")
     assert languages_of(text, "Quarz retour") == {"fr"}

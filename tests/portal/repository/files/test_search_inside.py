@@ -46,7 +46,7 @@ def rows(client: Any, words: str, language: str = "en") -> str:
 
 
 def inside(page: str) -> list[str]:
-    return re.findall(r'<div class="inside">.*?</div>', page)
+    return re.findall(r'<div class="inside">.*?</div>', page, re.S)
 
 
 # --- The page --------------------------------------------------------------------------------------------------
