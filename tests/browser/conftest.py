@@ -24,7 +24,7 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser(running_portal: Any) -> Iterator[Any]:  # after it: Playwright's event loop keeps Django from the database
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium") or shutil.which("chromium-browser")

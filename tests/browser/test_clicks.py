@@ -24,7 +24,8 @@ def page(browser: Any, running_portal: Any) -> Iterator[Any]:
 def places(page: Any) -> list[tuple[str, str, int]]:
     page.wait_for_timeout(500)
     sent = [(parse_qs(answer.request.post_data), answer) for answer in page.told]
-    return [(form["q"][0], form["place"][0], answer.status) for form, answer in sent]
+    # Sorted: two that are sent at once may be answered in either order.
+    return sorted((form["q"][0], form["place"][0], answer.status) for form, answer in sent)
 
 
 def links(page: Any) -> Any:
