@@ -181,3 +181,12 @@ def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path, se
             pass
         time.sleep(0.5)
     raise RuntimeError(f"The portal did not answer: {log.read_text()[-3000:]}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On a laptop the tests end within five minutes, and say what they left out."""
+    if not REQUIRE_ALL:
+        left_out = pytest.mark.skip(reason="takes long: run in CI, or with REQUIRE_ALL=1")
+        for item in items:
+            if item.get_closest_marker("thorough"):
+                item.add_marker(left_out)

@@ -370,6 +370,7 @@ def test_an_arabic_beginning_finds_an_arabic_title_and_opens_it(visitor: Any) ->
     assert "جامايكا" in someone.page.inner_text("h1")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("path", ["/", "/laws/"])

@@ -5,10 +5,10 @@ import urllib.request
 
 import pytest
 
-from tests.conftest import REQUIRE_ALL, run_portal
+from tests.conftest import run_portal
 
 
-@pytest.mark.skipif(not REQUIRE_ALL, reason="half a minute: run in CI, or with REQUIRE_ALL=1")
+@pytest.mark.thorough
 def test_the_portal_loads_its_content_and_tells_its_accounts():
     with run_portal() as portal:
         with urllib.request.urlopen(f"{portal.url}/en/laws/", timeout=20) as answer:

@@ -29,7 +29,7 @@ from search.request import SearchRequest
 from tests.portal.making import make_record
 from tests.search.conftest import ENGINES, drop_all, fill, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 LANGUAGES = ("en", "ar")
 YEAR = "1931"  # of secrets only

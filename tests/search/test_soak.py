@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.conftest import REQUIRE_ALL, missing
+from tests.conftest import missing
 from tests.search.conftest import ENGINES, NODE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +58,7 @@ def soak(engine: str, database_url: str, folder: Path) -> dict[str, Any]:
     return report
 
 
-@pytest.mark.skipif(not REQUIRE_ALL, reason="a minute of outages: run in CI, or with REQUIRE_ALL=1")
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", ENGINES)
 def test_nothing_is_lost_and_nothing_comes_back(engine: str, database_url: str, tmp_path: Path) -> None:
     home = Path(os.environ.get("SIDS_ELASTICSEARCH_HOME", NODE))

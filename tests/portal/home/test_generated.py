@@ -60,6 +60,7 @@ def test_as_many_works_as_asked_for_are_made_some_in_two_languages(made):
         assert len({page.language for page in versions}) == len(versions) <= 2
 
 
+@pytest.mark.thorough
 def test_three_kinds_in_seven_languages_are_made(outbox):
     generate_records(number=300)
     assert_the_tree_is_sound()

@@ -31,6 +31,7 @@ def library() -> list[SearchDocument]:
 
 
 @pytest.mark.django_db
+@pytest.mark.thorough
 def test_known_texts_are_found_however_they_are_typed(engine: Engine) -> None:
     documents = library()
     assert len(documents) > 280

@@ -282,6 +282,7 @@ class TestTries:
         assert read_all("--retry")["read"] == {"done": 1}
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_in_the_middle_of_a_file_loses_nothing(tmp_path: Path, settings: Any, read_all, text_of):
     """A real process of the command, killed with -9 while the file is being read."""
