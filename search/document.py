@@ -14,14 +14,15 @@ from search.language import RULES
 JSON = str | int | float | bool | None | list["JSON"] | Mapping[str, "JSON"]
 
 # The fields of the index and of what kind they are; engines/*/ translate the kinds.
-#   text: words in order;  set: words, each once;  word: exact values, counted;
-#   vocabulary: words, not searched;  number: sorted by
+#   start: exact values, asked for by their beginning;  text: words in order;  set: words, each once;
+#   word: exact values, counted;  vocabulary: words, not searched;  number: sorted by
 FIELDS: dict[str, str] = {
     "key": "word",
     "title_f": "text",  # folded words of titles and alternative titles
     "title_s": "text",  # the same as stems, each version in its own language
     "body_f": "text",
     "body_s": "text",
+    "title_start": "start",  # folded titles whole, asked for by their beginning
     "names": "text",  # themes and countries in every language
     "name_stems": "set",
     "words": "vocabulary",

@@ -13,6 +13,7 @@ from search.document import SearchDocument, Version
 from search.facets import FACET_NAMES
 from search.language import distinct, folded_words, is_han, is_spellable, stems, words_and_stems, written_words
 
+LONGEST_START = 60  # characters of a title that are looked up while somebody types it
 LONGEST_BODY = 1_000_000  # characters of a version; a long law has 600,000
 # A field without words counts for Lucene's average length differently than for tantivy's, so none is left empty.
 NOTHING = "∅"
@@ -23,6 +24,7 @@ JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 class Entry:
     key: str
     texts: Mapping[str, tuple[str, ...]]  # field -> one text of words joined by spaces for each version
+    starts: tuple[str, ...]  # beginnings of titles, folded
     name_stems: str  # each once, joined by spaces
     words: frozenset[str]  # the vocabulary
     values: Mapping[str, tuple[str, ...]]  # field -> exact values
@@ -55,6 +57,7 @@ def make_entry(document: SearchDocument) -> Entry:
     return Entry(
         key=document.key,
         texts={name: tuple(filter(None, parts)) or (NOTHING,) for name, parts in texts.items()},
+        starts=tuple(distinct(start for version in document.versions for start in starts_of(version))),
         name_stems=names.stems,
         words=names.spellable.union(filter(is_spellable, words)),
         values={
@@ -67,6 +70,15 @@ def make_entry(document: SearchDocument) -> Entry:
         stored=stored,
         fingerprint=fingerprint(document, stored),
     )
+
+
+def starts_of(version: Version) -> list[str]:
+    """The beginnings of its titles as somebody types them: folded, cut where nobody types on."""
+    return [start for title in (version.title, *version.alt_titles) if (start := title_start(title))]
+
+
+def title_start(text: str) -> str:
+    return " ".join(folded_words(text))[:LONGEST_START]
 
 
 class Name(NamedTuple):

@@ -19,6 +19,8 @@ QUICK = 0.1  # seconds; a vocabulary that took longer is read again in the backg
 MOST_WORDS = 300_000
 VISIBILITIES_KEPT = 4
 LONG = 6  # letters of a word that may be wrong in two of them
+FULL = 4  # letters; a shorter word is mostly "and", "for", "los", and no near word of one that is longer
+FAR_MORE = 10  # times as frequent as a short word that exists: then that is another word, not the one meant
 SHORTEST = 3  # letters of a word that is looked up; leaving those of three as typed cost .03 of hard queries
 
 
@@ -55,7 +57,16 @@ class Vocabulary:
         lengths = range(len(word) - distance, len(word) + distance + 1)
         choices = [near for length in lengths for near in self._by_length.get(length, ())]
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
-        return [near for near, _distance, _place in found if near != word]
+        shortest = min(len(word), FULL)
+        return [
+            near
+            for near, _distance, _place in found
+            if near != word and len(near) >= shortest and not self._is_another(word, near)
+        ]
+
+    def _is_another(self, word: str, near: str) -> bool:
+        """«form» is no misspelt «from». A long word may well be misspelt in a record too."""
+        return len(word) < LONG and 0 < FAR_MORE * self.count(word) < self.count(near)
 
 
 class VocabularyShelf:

@@ -9,6 +9,7 @@ from typing import Any
 from search.counts import CountCache, Counts
 from search.document import Version
 from search.engines.base import Engine, Reader, Row
+from search.entry import title_start
 from search.facets import SORTED_BY_VALUE_DESCENDING
 from search.highlight import highlight, snippet
 from search.language import distinct, folded_words
@@ -135,22 +136,27 @@ class AnsweringEngine(Engine):
         words = distinct(folded_words(clean_words(prefix)))[:6]
         if not words or (len("".join(words)) < 2 and words[0].isascii()):
             return ()
+        start = title_start(clean_words(prefix))
         question = Question(
             filters=(
                 OneOf("visibility", visibility),
                 *(OneOf(name, tuple(values)) for name, values in sorted((scope or {}).items()) if values),
             ),
-            text=Some(of=(*(Term("title_f", w) for w in words[:-1]), Prefix("title_f", words[-1])), needed=len(words)),
+            text=Prefix("title_start", start),
             sort="newest",
-            size=5 * limit,
+            size=2 * limit,  # some of them only in another language than the reader's
         )
+        reader = self.reader()
+        rows = [row.load() for row in reader.ask(question).rows]
+        if len(rows) < limit:
+            held = Some(of=(*(Term("title_f", w) for w in words[:-1]), Prefix("title_f", words[-1])), needed=len(words))
+            rows += [row.load() for row in reader.ask(replace(question, text=held, size=5 * limit)).rows]
         found = []
-        for place, row in enumerate(self.reader().ask(question).rows):
-            stored = row.load()
+        for place, stored in enumerate(rows):
             for version in map(read_version, stored["versions"]):
                 titles = [" ".join(folded_words(title)) for title in (version.title, *version.alt_titles)]
-                if any(_has_words(title, words) for title in titles):
-                    starts = any(title.startswith(" ".join(words)) for title in titles)
+                starts = any(title.startswith(start) for title in titles)
+                if starts or any(_has_words(title, words) for title in titles):
                     rank = (not starts, version.language != language, place)
                     found.append((rank, stored["key"], version, tuple(stored["facets"].get("country", ()))))
         best: dict[str, Suggestion] = {}

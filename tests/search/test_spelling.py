@@ -130,3 +130,19 @@ def test_without_a_vocabulary_words_are_taken_as_spelt() -> None:
     vocabulary = VocabularyShelf(fail).get(("public",), "1")
     assert vocabulary.near("harbor") == ()
     assert plan_words("harbor", "en", vocabulary).corrected == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("land", ["laid"]),  # not "and": a shorter word is another one
+        ("form", ["foro"]),  # in two records; not "from", which is in fifty
+        ("datta", ["data"]),
+        ("goverment", ["government"]),  # long: it may well be misspelt in a record too
+        ("eeu", ["eau"]),
+    ],
+)
+def test_a_word_that_is_rare_is_not_taken_for_a_frequent_one(word: str, near: list[str]) -> None:
+    words = {"and": 285, "land": 1, "laid": 2, "form": 2, "from": 50, "foro": 4, "data": 160}
+    words |= {"government": 204, "goverment": 1, "eau": 3, "au": 40}
+    assert [form for form, _weight in Vocabulary(words, "now").near(word)] == near

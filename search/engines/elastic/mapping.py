@@ -12,12 +12,16 @@ def make_mapping() -> Mapping:
     mapping = Mapping()
     mapping.meta("dynamic", "strict")
     # Words and stems are ours, made in Python for both engines; nobody reads them back.
-    mapping.meta("_source", excludes=[name for name, kind in FIELDS.items() if kind in ("text", "set", "vocabulary")])
+    mapping.meta(
+        "_source", excludes=[name for name, kind in FIELDS.items() if kind in ("start", "text", "set", "vocabulary")]
+    )
     for name, kind in FIELDS.items():
         if kind == "text":
             mapping.field(name, Text(analyzer="whitespace"))
         elif kind == "word":
             mapping.field(name, Keyword(eager_global_ordinals=name != "key"))
+        elif kind == "start":
+            mapping.field(name, Keyword(doc_values=False))
         elif kind == "set":
             mapping.field(name, Text(analyzer="whitespace", index_options="docs"))
         elif kind == "vocabulary":

@@ -84,6 +84,7 @@ def make_source(change: Change) -> str:
         "key": entry.key,
         "version": change.version,
         **entry.texts,
+        "title_start": list(entry.starts),
         "name_stems": entry.name_stems,
         "words": list(entry.words),
         **{name: values for name, values in entry.values.items() if values},

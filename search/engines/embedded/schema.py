@@ -21,6 +21,8 @@ def make_schema() -> tantivy.Schema:
             builder.add_text_field(
                 name, tokenizer_name="raw", index_option="basic", fast=name != "key", stored=name == "key"
             )
+        elif kind == "start":
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
         elif kind in ("set", "vocabulary"):
             builder.add_text_field(name, tokenizer_name=READ_WORDS, index_option="basic")
         else:

@@ -87,6 +87,8 @@ def make_document(change: Change) -> Document:
     entry = make_entry(change.document)
     for name, texts in entry.texts.items():
         document.add_text(name, f" {BOUNDARY} ".join(texts))
+    for start in entry.starts:
+        document.add_text("title_start", start)
     document.add_text("name_stems", entry.name_stems)
     document.add_text("words", " ".join(entry.words))
     for name, values in entry.values.items():

@@ -43,3 +43,20 @@ def test_records_of_one_title_are_told_apart_by_their_countries(acts: Engine) ->
         "law:to": ("TO",),
         "case:fj": ("FJ", "TO"),
     }
+
+
+def test_titles_that_begin_so_come_first_however_many_newer_ones_hold_the_word(engine: Engine) -> None:
+    newer = [make_record(f"law:{n}", f"Act {n} on public information", newest=100 + n) for n in range(60)]
+    old = make_record("case:old", "Information for all: ports", newest=1)
+    fill(engine, [*newer, old, make_record("case:fr", "Registre d’information", language="fr")])
+    assert engine.suggest("informa")[0].key == "case:old"
+    assert engine.suggest("Information for al")[0].key == "case:old"
+    assert [s.key for s in engine.suggest("registre d'inf")] == ["case:fr"]
+    assert [s.key for s in engine.suggest("informa", limit=3)] == ["case:old", "law:59", "law:58"]
+    assert engine.suggest("information for all: the") == ()
+
+
+def test_a_title_that_begins_so_may_be_longer_than_what_is_looked_up(engine: Engine) -> None:
+    fill(engine, [make_record("law:long", "Regulations " + "concerning the registration " * 9)])
+    typed = "Regulations " + "concerning the registration " * 5
+    assert [s.key for s in engine.suggest(typed)] == ["law:long"]
