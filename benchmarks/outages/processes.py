@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 READY = 120.0  # seconds for a node to answer, on a busy machine
 # The cluster gives up a silent node after 6 s instead of 30; docs/search.md says the same to who runs one.
 QUICK_DETECTION = (

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.outages_plan import Outage
-from benchmarks.outages_services import Cluster, LockHolder, Node, Service, manage
+from benchmarks.outages.plan import Outage
+from benchmarks.outages.processes import Cluster, LockHolder, Node, Service, manage
 from search.engines import SearchUnavailable, get_engine
 from search.models import WorkerLease
 
