@@ -25,7 +25,7 @@ run: setup ## Start the portal with its sample content: http://127.0.0.1:8000, o
 	@$(RUN) manage.py run_portal
 
 test: setup ## Run the tests
-	@$(RUN) -m pytest -n 2
+	@$(RUN) -m pytest -n 2 --maxschedchunk 2
 
 check: setup lint types ## The gate: what CI runs
 	$(VENV)/bin/lint-imports --no-cache

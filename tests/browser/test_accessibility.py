@@ -36,7 +36,7 @@ def test_axe_finds_nothing(
     assert faults == {}
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+@pytest.mark.parametrize("language", ["en", "ar", pytest.param("fr", marks=pytest.mark.thorough)])
 def test_no_page_scrolls_sideways_at_320_pixels(
     browser: Any, running_portal: Any, addresses: dict[str, str], language: str
 ) -> None:

@@ -10,7 +10,7 @@ WEIGHED = ("home", "cases", "case", "law", "theme", "country", "search")
 KB = 1024
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.thorough), "ar"])
 def test_a_first_view_is_light(browser: Any, running_portal: Any, addresses: dict[str, str], language: str) -> None:
     too_heavy = {}
     for name in WEIGHED:

@@ -77,7 +77,7 @@ def is_answering(url: str, node: subprocess.Popen) -> bool:
     for _ in range(240):
         try:
             with urllib.request.urlopen(url, timeout=2):
-                return True
+                return node.poll() is None  # else somebody else's node answers at this port
         except OSError:
             if node.poll() is not None:
                 return False

@@ -12,7 +12,7 @@ from search.engines import get_engine
 from search.rebuild import rebuild
 from search.request import LONGEST_QUERY, MOST_WORDS
 from tests.portal.test_bad_input import HOSTILE, box, sentences
-from tests.search.conftest import ENGINES, drop_all
+from tests.search.conftest import drop_all
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ ODD = {
 }
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=["embedded", pytest.param("elastic", marks=[pytest.mark.elasticsearch, pytest.mark.thorough])])
 def portal(request: pytest.FixtureRequest, settings: Any, client: Client) -> Iterator[Client]:
     """A visitor of the sample content, answered by one engine or the other."""
     if request.param == "embedded":

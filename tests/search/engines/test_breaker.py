@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,9 +63,19 @@ class HangingNode:
     def stop(self) -> None:
         answer_in_time(self.engine)
         os.kill(self.pid, signal.SIGSTOP)
+        # The signal is one thread's to take; until it has had the processor, all others go on answering.
+        until = time.monotonic() + 30
+        while not is_stopped(self.pid):
+            assert time.monotonic() < until, "the node does not stop"
+            time.sleep(0.01)
 
     def go_on(self) -> None:
         os.kill(self.pid, signal.SIGCONT)
+
+
+def is_stopped(pid: int) -> bool:
+    stats = [Path(f"/proc/{pid}/task/{task}/stat").read_text() for task in os.listdir(f"/proc/{pid}/task")]
+    return all(stat.rpartition(")")[2].split()[0] in "TtXZ" for stat in stats)
 
 
 @pytest.fixture

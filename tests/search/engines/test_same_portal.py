@@ -60,7 +60,9 @@ def answer(query: str, section: str) -> Listing:
     return read_list(request, scope={"kind": (kind,)}, facets=LIST_FACETS[section])
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize(
+    "language", [pytest.param("fr", marks=pytest.mark.thorough), "en", pytest.param("ar", marks=pytest.mark.thorough)]
+)
 def test_both_engines_show_the_same_page(settings: Any, elastic_index: None, language: str) -> None:
     translation.activate(language)
     asked = [(section, query) for section in ("search", "cases", "laws", "strategies") for query in ASKED]
