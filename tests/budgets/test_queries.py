@@ -91,6 +91,7 @@ def test_a_language_costs_no_query_more(queries, language):
     assert queries(f"/{language}/laws/") == queries("/en/laws/")
 
 
+@pytest.mark.thorough
 def test_a_portal_that_has_grown_costs_no_query_more(queries, own_index):
     addresses = {**LISTS, **PAGES, **records(), "country": COUNTRY}
     before = {name: queries(address) for name, address in addresses.items()}

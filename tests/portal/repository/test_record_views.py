@@ -105,6 +105,7 @@ def test_a_version_leads_to_the_original_and_the_original_to_its_versions(client
 # --- Every record of the sample ------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["case", "law", "strategy"])
 def test_every_record_of_the_sample_opens_in_its_own_language(client, kind):
     pages = list(ResourcePage.objects.live().filter(kind=kind).select_related("locale"))

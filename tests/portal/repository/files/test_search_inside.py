@@ -136,6 +136,7 @@ def test_words_far_behind_in_a_long_file_are_found(client, indexed, monkeypatch)
         assert "page 43" in inside(rows(client, sought))[0]
 
 
+@pytest.mark.thorough
 def test_a_list_with_files_takes_two_queries_more(client, indexed, django_assert_max_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
