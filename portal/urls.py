@@ -21,7 +21,9 @@ from search.need import clicks
 from themes import views as themes
 
 SECTION = "|".join(SECTIONS)
-WITHOUT_LANGUAGE = "themes|countries|regions|search|about|languages|accessibility"
+WITHOUT_LANGUAGE = (
+    "themes|countries|regions|search|about|languages|accessibility|account|share|my-work|my-data|profile|members|review"
+)
 
 
 class ShortLanguagePrefix(LocalePrefixPattern):
@@ -49,6 +51,11 @@ pages: list[URLPattern | URLResolver] = [
     path("languages/", home.languages, name="languages"),
     path("about/", home.about, name="about"),
     path("accessibility/", home.accessibility, name="accessibility"),
+    path("account/", include("allauth.urls")),
+    path("", include("portal.members.urls")),
+    path("", include("portal.contributions.urls")),
+    path("", include("portal.review.urls")),
+    path("", include("portal.uploads.urls")),
     path("", include(wagtail_urls)),
 ]
 

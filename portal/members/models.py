@@ -2,10 +2,17 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# Django finds a model only in the module named models; these rooms hold the others.
+from portal.members.organisations import GovernmentDomain, Organisation  # noqa: F401
+from portal.members.roles import RoleGrant  # noqa: F401
+from portal.members.verification import Verification  # noqa: F401
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -32,6 +39,31 @@ class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore
 class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("name shown to others"), max_length=150, blank=True)
+    country = models.ForeignKey(
+        "countries.Country",
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
+        help_text=_("The one you work for; none for an office that serves several."),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
+    )
+    job_title = models.CharField(_("what you do there"), max_length=150, blank=True)
+    language = models.CharField(_("language of mails"), max_length=8, choices=settings.LANGUAGES, default="en")
+    languages = models.JSONField(_("languages you read"), default=list, blank=True)  # short codes, best first
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    expertise = models.TextField(_("what others may ask you about"), max_length=600, blank=True)
+    consent_version = models.CharField(max_length=20, blank=True, editable=False)
+    consent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(_("may enter the editors' admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -45,6 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        constraints = [models.UniqueConstraint(Lower("email"), name="member_address_once_in_any_case")]
 
     def __str__(self) -> str:
         return self.shown_name

@@ -23,8 +23,13 @@ INSTALLED_APPS = [
     "search",
     "themes",
     "portal.countries",
+    "portal.outgoing_mail",
     "portal.members",
     "portal.repository",
+    "portal.readership",
+    "portal.uploads",
+    "portal.review",
+    "portal.contributions",
     "portal.cases",
     "portal.legislation",
     "portal.strategies",
@@ -44,6 +49,12 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -73,6 +84,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 
@@ -121,6 +134,20 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SECOND_FACTOR_REQUIRED = env.flag(
+    "SECOND_FACTOR_REQUIRED", True, "Ask focal points, editors, moderators and administrators for a second factor."
+)
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+
+# --- Mail ------------------------------------------------------------------------------------------------------
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost", "Domain of the portal's mails: in their identifiers and addresses.")
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM", f"{SITE_NAME} <portal@{MAIL_DOMAIN}>", "Who the portal's mails come from; default: portal@MAIL_DOMAIN."
+)
 
 # --- Languages -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
