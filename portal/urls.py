@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.countries import views as countries
 from portal.home import views as home
+from portal.kept_posts import kept_text
 from portal.languages import short_code
 from portal.members.viewsets import OwnAccountView
 from portal.repository import suggesting
@@ -52,6 +53,7 @@ pages: list[URLPattern | URLResolver] = [
     path("about/", home.about, name="about"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("account/", include("allauth.urls")),
+    path("kept/", kept_text, name="kept_text"),
     path("", include("portal.members.urls")),
     path("", include("portal.contributions.urls")),
     path("", include("portal.review.urls")),

@@ -1,5 +1,7 @@
 """The addresses of this room, below the language."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.contributions.device.urls")),
+]
