@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.contributions.device.worker import worker
 from portal.countries import views as countries
 from portal.home import views as home
 from portal.kept_posts import kept_text
@@ -64,6 +65,7 @@ pages: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", home.to_language, name="root"),
     path("robots.txt", home.robots),
+    path("sw.js", worker, name="worker"),
     re_path(rf"^(?:{SECTION}|{WITHOUT_LANGUAGE})(?:/.*)?$", home.to_language),
     re_path(
         rf"^id/(?P<kind>{'|'.join(KINDS_BY_SLUG)})/(?P<work>[0-9a-f-]{{36}})/?$", repository.identity, name="identity"

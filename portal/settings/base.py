@@ -224,6 +224,11 @@ SEARCH_LOG_SHOWN_FROM = env.number(
     "SEARCH_LOG_SHOWN_FROM", 3, "How often words must have been sought before editors are shown them."
 )
 
+# --- Writing without a line -------------------------------------------------------------------------------------
+OFFLINE_FORM = env.flag(
+    "OFFLINE_FORM", True, "Let devices keep the empty form, to write without a line; 0 takes it from all that have it."
+)
+
 # --- Security --------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
