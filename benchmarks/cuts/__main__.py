@@ -22,7 +22,7 @@ def main() -> int:
     options = read_options()
     folder = Path(options.folder or tempfile.mkdtemp(prefix="sids-cuts-"))
     portal = Portal(folder, free_port(), options.database)
-    portal.prepare()
+    portal.prepare(is_ready=options.ready)
     portal.start()
     proxy = CuttingProxy(portal.port)
     proxy.start()
@@ -44,6 +44,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--js", choices=("on", "off"), default="on")
     parser.add_argument("--database", default="", help="postgres://…; default: SQLite in the folder")
     parser.add_argument("--folder", default="", help="kept and used again; default: one that is thrown away")
+    parser.add_argument("--ready", action="store_true", help="folder and database were prepared by a run before")
     return parser.parse_args()
 
 

@@ -14,7 +14,6 @@ TAIL = "?kind=case&form=short&language=en"
 FIELDS = {
     "title": lambda run: {"title": run.title},
     "problem": lambda run: {"problem": run.texts["problem"], "context": run.texts["context"]},
-    "wrong": lambda run: {"what_went_wrong": run.texts["wrong"]},
     "check": lambda run: {},
 }
 BUTTON = "form:is([data-step], [data-check]) .acts button:not([name])"
@@ -61,11 +60,12 @@ class Author:
             page.goto(f"{self.base}/account/login/?next={quote(path)}", wait_until="load")
         if "/account/login/" not in page.url:
             return  # signed in already
-        if page.locator("input[name=password]").count() == 0 or not page.locator("input[name=password]").is_visible():
-            page.locator("summary").first.click()
-        page.locator("input[name=login]").fill(ADDRESS)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button").last.click()
+        form = page.locator("form:has(input[name=password])")
+        if not form.is_visible():
+            page.locator("details:has(input[name=password]) > summary").click()
+        form.locator("input[name=login]").fill(ADDRESS)
+        form.locator("input[name=password]").fill(PASSWORD)
+        form.locator("button").last.click()
         page.wait_for_url(lambda url: "/account/login/" not in url)
 
     def step_url(self, run: Run, step: str) -> str:

@@ -31,11 +31,16 @@ class Portal:
         os.environ.pop("ELASTICSEARCH_URL", None)
         self.process: subprocess.Popen[bytes] | None
 
-    def prepare(self) -> None:
+    def prepare(self, *, is_ready: bool = False) -> None:
         import django
         from django.core.management import call_command
 
         django.setup()
+        if is_ready:  # by a run before, in the same folder and database
+            call_command("collectstatic", interactive=False, verbosity=0)
+            for address in (ADDRESS, OTHER):
+                make_official(address)
+            return
         from portal.countries.loading import load_countries
         from portal.home.catalogues import compile_catalogues
         from portal.home.site_tree import build_site

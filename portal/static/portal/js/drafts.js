@@ -9,13 +9,14 @@
 const line = document.getElementById("kept");
 const say = line.dataset;
 const forms = [...document.querySelectorAll("form[data-step], form[data-check]")];
-const place = document.querySelector("[data-case]")?.dataset ?? {}; // the case of this page; "case" empty: a new one
+const place = document.querySelector("[data-case]")?.dataset ?? {}; // the case of this page; empty: a new one
+const isShell = place.case === ""; // the form without a line: all questions, nothing of the server in it
 const tab = newKey(); // this page in this tab: tells two tabs on one question apart
 const SOON = 400; // milliseconds from the first key that is not kept yet
 const PAUSE = 5000; // without a key, before an answer is sent unasked
 const PATIENCE = 60_000;
 const DAY = 86_400_000; // how long it is said that a case was sent
-const CHECK = "check"; // the last page's own answer: licence and declarations
+const CHECK = "check"; // the answer of the last page: licence and declarations
 
 let me = say.whose;
 let memory; // Map of records, once the browser has failed to keep one
@@ -25,8 +26,9 @@ let tries = 0;
 let sending = Promise.resolve();
 let request = new AbortController();
 
+/** A random UUID; where the page is not on HTTPS, by way of an address that browsers make of one. */
 function newKey() {
-  return crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+  return crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
 }
 
 // --- What the device keeps ---------------------------------------------------------------------------------------
@@ -97,7 +99,28 @@ function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !left.includes(name));
 }
 
+/** One more row of a list, as the server would add it. */
+function addRow(form, name) {
+  const rows = form.querySelectorAll(`#rows-${name} > .one`);
+  const last = rows[rows.length - 1];
+  const row = last.cloneNode(true);
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const attribute of ["id", "name", "for"]) {
+      const text = element.getAttribute(attribute);
+      if (text) element.setAttribute(attribute, text.replace(`${name}-${rows.length - 1}`, `${name}-${rows.length}`));
+    }
+    if (element.type === "hidden") element.remove();
+    else if ("value" in element && element.type !== "checkbox") element.value = "";
+  }
+  last.after(row);
+  return row;
+}
+
 function fill(form, fields) {
+  for (const [field] of fields) {
+    const [, name] = field.match(/^(\w+)-\d+-\w+$/) ?? [];
+    if (name && !form.elements[field] && !field.endsWith("-id") && form.querySelector(`#rows-${name} > .one`)) addRow(form, name);
+  }
   for (const control of form.elements) {
     if (!control.name || /^(?:hidden|submit|button|file)$/.test(control.type)) continue;
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
@@ -119,7 +142,7 @@ function typed(form) {
 }
 
 /** Keep what stands in the form. `extra` goes into the record as well: that it shall be sent for review. */
-async function keep(form, extra = {}) {
+async function keep(form, extra = {}, how = {}) {
   clearTimeout(timers.get(form));
   timers.delete(form);
   const { case: key, kind, form: length, language } = place;
@@ -128,10 +151,11 @@ async function keep(form, extra = {}) {
   const { base, writer } = form.elements;
   const record = await change(idOf(key), (record = { id: idOf(key), key, whose: me, steps: {} }) => {
     const before = record.steps[name];
-    const step = { fields, at: Date.now(), dirty: true, tab };
+    const step = { fields, at: Date.now(), dirty: true, tab, ...how };
     step.base = Number(base?.value ?? before?.base ?? 0);
     step.writer = writer?.value ?? before?.writer ?? tab; // the form without a line has none from the server
     step.aside = before?.aside ?? [];
+    if (isShell && before) step.fields.push(...before.fields.filter(([field]) => !form.elements[field]));
     if (before?.dirty && before.tab !== tab && !same(before.fields, fields)) {
       // Another tab wrote here, unsent: its text goes aside, and to the server after this one.
       const { fields, at, writer } = before;
@@ -149,7 +173,6 @@ async function keep(form, extra = {}) {
 /** Text that this device still holds comes back into the form; what the server has by now is left to the page. */
 async function restore(form) {
   const { base, writer } = form.elements;
-  const isShell = !base;
   await change(idOf(place.case), (record) => {
     const step = record?.steps[stepOf(form)];
     if (!step) return;
@@ -314,7 +337,7 @@ async function show(isSending) {
   write(button, put(say.sendNow, values));
   const undecided = here.flatMap(({ key, steps }) => Object.keys(steps).filter((name) => steps[name].theirs).map((name) => [key, name]))[0];
   const ways = {
-    signedOut: [say.signIn, say.toSignIn],
+    signedOut: [`${say.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`, say.toSignIn],
     sent: [done?.sent.url, say.toSent],
     conflict: undecided && [`${say.share}${undecided[0]}/compare/${undecided[1]}/`, say.toCompare],
     kept: [forms[0]?.dataset.next, say.goOn],
@@ -344,7 +367,7 @@ function write(element, text, className = element.className) {
 /** "On this device since 14:02, not sent" at the rows of a task list or of a list of drafts. */
 function markRows(records) {
   for (const mark of document.querySelectorAll(".on-device")) mark.remove();
-  const list = document.querySelector("[data-drafts]");
+  const list = document.querySelector("[data-drafts]"); // for what is on this device alone
   for (const record of records) {
     const steps = unsentSteps(record);
     const values = { n: steps.length, time: hour(Math.max(0, ...steps.map(([, step]) => step.at))) };
@@ -352,7 +375,7 @@ function markRows(records) {
       document.querySelector(`.tasks > li[id="${name}"]`)?.append(make("span", "at out on-device", put(say.part, values)));
     }
     if (!list || !isUnsent(record)) continue;
-    let row = list.querySelector(`[data-draft="${record.key}"]`);
+    let row = document.querySelector(`li[data-draft="${record.key}"]`);
     if (!row) {
       row = make("li", "on-device", "");
       const { kind, form, language } = record;
@@ -360,6 +383,7 @@ function markRows(records) {
       link.href = `${say.share}${record.key}/?${new URLSearchParams({ kind, form, language })}`;
       row.append(link);
       list.append(row);
+      list.hidden = false;
     }
     row.append(make("span", "at out on-device", put(record.send ? say.queued : say.parts, values)));
   }
@@ -372,14 +396,16 @@ const make = (name, className, textContent) => Object.assign(document.createElem
 /** The button of a question, or of the last page: kept here first, then sent, then on to what follows. */
 async function submitted(event) {
   const form = event.target;
-  if (event.submitter?.name || event.submitter?.formAction.split("#")[0] !== form.action) {
-    const record = await keep(form); // "Add another" and its like are the server's: they go as plain forms
-    return change(record.id, (now) => {
-      now.steps[stepOf(form)].native = true;
-      return now;
-    });
-  }
+  if (form.isPlain) return (form.isPlain = false);
   event.preventDefault();
+  const { name, value } = event.submitter ?? {};
+  if (name && isShell) return addRow(form, value).querySelector("input, textarea").focus();
+  if (name) {
+    // "Add another" and its like are the server's: kept here, then sent as a plain form.
+    await keep(form, {}, { native: true });
+    form.isPlain = true;
+    return form.requestSubmit(event.submitter);
+  }
   if (form.busy) return undefined;
   form.busy = true;
   const { id } = await keep(form, "check" in form.dataset ? { send: Date.now() } : {});
