@@ -102,6 +102,14 @@ def told_of(saved: dict[str, Saved]) -> dict[str, Any]:
     return told
 
 
+def next_of(saved: Saved, slug: str) -> str:
+    """Back to the same screen where something is not right, as a plain form is led; otherwise the script knows."""
+    step = step_asked(saved.draft, slug)
+    if saved.answer is None or step is None or strict_form(saved.draft, step, saved.answer.data).is_valid():
+        return ""
+    return f"{reverse('share_step', args=[saved.draft.key, slug])}?show=1"
+
+
 def send(
     request: HttpRequest, key: uuid.UUID, start: Start, body: dict[str, Any], told: dict[str, Any]
 ) -> HttpResponse:

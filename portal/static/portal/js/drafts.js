@@ -299,7 +299,7 @@ function settle(now, sent, { status, state, steps = {}, missing, number, url }) 
     if (!step) continue;
     if (state === "conflict") step.theirs = { version, at };
     else Object.assign(step, { base: version, next, dirty: step.at !== at });
-    const form = place.case === now.key && forms.find((each) => stepOf(each) === name);
+    const form = place.case === now.key ? forms.find((each) => stepOf(each) === name) : null;
     if (form?.elements.base && step.tab === tab && !step.theirs) form.elements.base.value = version;
   }
   now.refused = [200, 409, 422].includes(status) && !["busy", "exists"].includes(state) ? 0 : status;
