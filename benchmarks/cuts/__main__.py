@@ -27,7 +27,7 @@ def main() -> int:
     proxy = CuttingProxy(portal.port)
     proxy.start()
     try:
-        report = drive(options, proxy, folder)
+        report = play(proxy, folder, options.scenes) if options.scenes is not None else drive(options, proxy, folder)
     finally:
         portal.stop()
         if not options.folder:
@@ -44,8 +44,19 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--js", choices=("on", "off"), default="on")
     parser.add_argument("--database", default="", help="postgres://…; default: SQLite in the folder")
     parser.add_argument("--folder", default="", help="kept and used again; default: one that is thrown away")
+    parser.add_argument("--scenes", nargs="*", help="instead of runs: what needs no chance; names, or all")
     parser.add_argument("--ready", action="store_true", help="folder and database were prepared by a run before")
     return parser.parse_args()
+
+
+def play(proxy: CuttingProxy, folder: Path, names: list[str]) -> dict[str, Any]:
+    from playwright.sync_api import sync_playwright
+
+    from benchmarks.cuts.scenes import act
+
+    with sync_playwright() as playwright:
+        told = act(playwright, proxy, folder, names)
+    return {"runs": len(told), "right": list(told.values()).count("right"), "scenes": told}
 
 
 def drive(options: argparse.Namespace, proxy: CuttingProxy, folder: Path) -> dict[str, Any]:

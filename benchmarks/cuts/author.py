@@ -53,7 +53,7 @@ class Author:
         if "/account/login/" in self.page.url:
             self.sign_in(back)
 
-    def sign_in(self, back: str, page: Any = None) -> None:
+    def sign_in(self, back: str, page: Any = None, address: str = ADDRESS) -> None:
         page = page or self.page
         if "/account/login/" not in page.url:
             path = back.removeprefix(self.base.removesuffix("/en"))
@@ -63,7 +63,7 @@ class Author:
         form = page.locator("form:has(input[name=password])")
         if not form.is_visible():
             page.locator("details:has(input[name=password]) > summary").click()
-        form.locator("input[name=login]").fill(ADDRESS)
+        form.locator("input[name=login]").fill(address)
         form.locator("input[name=password]").fill(PASSWORD)
         form.locator("button").last.click()
         page.wait_for_url(lambda url: "/account/login/" not in url)

@@ -1,5 +1,6 @@
 """Debian's Chromium on a profile that outlives it, so that it can be killed and opened again."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -63,10 +64,8 @@ class Chromium:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
                 break
             time.sleep(0.05)
-        try:
+        with contextlib.suppress(Exception):  # it is gone, that is the point
             self.context.close()
-        except Exception:  # noqa: S110 - it is gone, that is the point
-            pass
         self.context = None
 
     def pid(self) -> int:

@@ -37,7 +37,6 @@ class Portal:
 
         django.setup()
         if is_ready:  # by a run before, in the same folder and database
-            call_command("collectstatic", interactive=False, verbosity=0)
             for address in (ADDRESS, OTHER):
                 make_official(address)
             return
@@ -48,7 +47,6 @@ class Portal:
 
         compile_catalogues()
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
         build_site()
         load_themes()
         load_countries()

@@ -135,16 +135,18 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const timers = new Map();
 
 function typed(form) {
+  form.isTouched = true;
   if (!timers.has(form)) timers.set(form, setTimeout(() => keep(form), SOON));
   clearTimeout(form.pause);
   const isDear = navigator.connection?.saveData;
-  if (memory || !isDear) form.pause = setTimeout(send, memory ? SOON * 2 : PAUSE);
+  if (memory || !isDear) form.pause = setTimeout(() => send("quiet"), memory ? SOON * 2 : PAUSE);
 }
 
 /** Keep what stands in the form. `extra` goes into the record as well: that it shall be sent for review. */
 async function keep(form, extra = {}, how = {}) {
   clearTimeout(timers.get(form));
   timers.delete(form);
+  await known;
   const { case: key, kind, form: length, language } = place;
   const name = stepOf(form);
   const fields = fieldsOf(form);
@@ -176,20 +178,18 @@ async function restore(form) {
   await change(idOf(place.case), (record) => {
     const step = record?.steps[stepOf(form)];
     if (!step) return;
-    // A plain POST of this page came through, or its author has chosen between two texts that the server holds.
+    // A row was taken away by the server, or the author has chosen between two texts that the server holds. Never
+    // by what stands in the form: a browser's Back puts text there that the server does not have.
     const isDecided = step.theirs && Number(base?.value) > step.theirs.version;
     const isThere = (step.native && Number(base?.value) > step.base) || (isDecided && step.at <= step.theirs.at);
     if (isDecided) delete step.theirs;
     delete step.native;
-    if (same(step.fields, fieldsOf(form)) || isThere) {
-      if (!isShell) step.dirty = false;
-    } else if (step.dirty || isShell) {
+    if (isThere) step.dirty = false;
+    else if ((step.dirty || isShell) && !form.isTouched) {
       fill(form, step.fields);
       step.tab = tab;
       if (step.dirty && base) [base.value, writer.value] = [step.base, step.writer];
-    } else {
-      step.fields = fieldsOf(form);
-    }
+    } else if (!step.dirty) step.fields = fieldsOf(form);
     return record;
   });
 }
@@ -197,21 +197,22 @@ async function restore(form) {
 // --- Sending -----------------------------------------------------------------------------------------------------
 
 /** One sending at a time: in this tab by a chain, between tabs by a lock. The server would sort out the rest. */
-function send() {
-  const locked = () => (navigator.locks ? navigator.locks.request("drafts", sendAll) : sendAll());
+function send(how) {
+  const all = () => sendAll(how);
+  const locked = () => (navigator.locks ? navigator.locks.request("drafts", all) : all());
   sending = sending.then(locked, locked);
   return sending;
 }
 
-async function sendAll() {
+async function sendAll(how) {
   clearTimeout(waiting);
   request = new AbortController();
   problem = "";
   for (const record of await mine()) {
     if (!sendable(record)) continue;
-    if ((await post(record)) === "stop") break;
+    if ((await post(record, how)) === "stop") break;
   }
-  if (problem === "line") waiting = setTimeout(send, Math.min(600, 15 * 2 ** tries++) * 1000);
+  if (problem === "line") waiting = setTimeout(() => send("quiet"), Math.min(600, 15 * 2 ** tries++) * 1000);
   else tries = 0;
   await show();
 }
@@ -233,16 +234,18 @@ async function asked(url, options = {}) {
 }
 
 /** Send one case. "stop": there is no line, or nobody signed in, so the others need not try. */
-async function post(record) {
+async function post(record, how) {
   const token = await asked(say.token);
   if (token.status !== 200) return stop("line");
   if (token.whose !== me) return stop("signedOut");
   const body = JSON.stringify(bodyOf(record));
-  await show("sending");
+  if (how !== "quiet") await show("sending");
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token.token };
   const answer = await asked(`${say.share}${record.key}/all/`, { method: "POST", body, headers });
   const { status } = answer;
-  if (status === 0 || status >= 500 || [400, 408, 429].includes(status)) return stop("line");
+  if (status === 500) problem = "line"; // of this case perhaps: the others are tried
+  if (status === 500) return "";
+  if (status === 0 || status > 500 || [408, 429].includes(status) || answer.error === "cut") return stop("line");
   if (status === 401 || answer.error === "other_user") return stop("signedOut");
   if (answer.key !== record.key) {
     // An answer that is none: this case stays here, and the others are sent all the same.
@@ -253,25 +256,19 @@ async function post(record) {
   for (const [name, step] of Object.entries(now?.steps ?? {})) {
     if (step.aside?.length && !step.dirty) return sendAside(now, name);
   }
-  return "";
+  return "sent";
 }
 
 /** What another tab wrote goes to the server as the other of two texts: written on no version, by another hand. */
 async function sendAside(record, name) {
   const { at, aside } = record.steps[name];
   const [{ fields, writer }] = aside;
-  const steps = { [name]: { fields, writer, at, dirty: true, base: 0 } };
+  const why = await post({ ...record, steps: { [name]: { fields, writer, at, dirty: true, base: 0 } }, send: 0 }, "quiet");
+  if (why !== "sent") return why;
   await change(record.id, (now) => {
-    if (now?.steps[name]) now.steps[name].aside = aside.slice(1);
+    if (now?.steps[name]) now.steps[name].aside = now.steps[name].aside.filter((text) => text.writer !== writer);
     return now;
   });
-  const why = await post({ ...record, steps, send: 0 });
-  if (why || problem) {
-    await change(record.id, (now) => {
-      now?.steps[name]?.aside.unshift(aside[0]);
-      return now;
-    });
-  }
   return why;
 }
 
@@ -295,7 +292,7 @@ function bodyOf({ kind, form, language, steps, send }) {
 function settle(now, sent, { status, state, steps = {}, missing, number, url }) {
   for (const [name, { state, version, next }] of Object.entries(steps)) {
     const step = now.steps[name];
-    const { at } = sent.steps[name];
+    const at = sent.steps[name]?.at;
     if (!step) continue;
     if (state === "conflict") step.theirs = { version, at };
     else Object.assign(step, { base: version, next, dirty: step.at !== at });
@@ -304,7 +301,10 @@ function settle(now, sent, { status, state, steps = {}, missing, number, url }) 
   }
   now.refused = [200, 409, 422].includes(status) && !["busy", "exists"].includes(state) ? 0 : status;
   now.missing = status === 422 && missing;
-  if (url) Object.assign(now, { sent: { number, url, state }, steps: {}, at: Date.now() });
+  if (url) {
+    const since = Object.entries(now.steps).filter(([name, step]) => name !== CHECK && step.at > (sent.steps[name]?.at ?? 0));
+    Object.assign(now, { sent: { number, url, state }, steps: Object.fromEntries(since), at: Date.now() });
+  }
   if (url || status !== 200) now.send = 0;
   return now;
 }
@@ -402,7 +402,7 @@ async function submitted(event) {
   if (name && isShell) return addRow(form, value).querySelector("input, textarea").focus();
   if (name) {
     // "Add another" and its like are the server's: kept here, then sent as a plain form.
-    await keep(form, {}, { native: true });
+    await keep(form, {}, { native: name === "take_away" });
     form.isPlain = true;
     return form.requestSubmit(event.submitter);
   }
@@ -447,25 +447,49 @@ function nameShell() {
   history.replaceState(null, "", `${say.share}${place.case}/?${new URLSearchParams({ kind, form, language })}`);
 }
 
-async function begin() {
+/** Whose device it is: who is signed in, or, in the form without a line, who was last. */
+async function identify() {
   nameShell();
-  await opened.then((db) => db || (memory = new Map()));
-  if (say.whose) await change("last user", () => ({ id: "last user", user: me })).catch(() => {});
-  else me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
+  if (!(await opened)) memory = new Map();
+  if (!me) me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
+  else await change("last user", () => ({ id: "last user", user: me }));
+}
+
+/** Written while nobody was known here: it waits for whoever says that it is theirs. */
+async function adopt() {
+  const found = (await everything().catch(() => [])).filter(({ key, whose }) => key && whose === "");
+  if (!me || !found.length || sessionStorage.getItem("asked")) return;
+  sessionStorage.setItem("asked", "1");
+  if (!confirm(put(say.adopt, { title: found[0].title || say.untitled }))) return;
+  for (const record of found) {
+    const key = (await mine()).some((own) => own.key === record.key) ? newKey() : record.key;
+    await change(idOf(key), () => ({ ...record, key, id: idOf(key), whose: me }));
+    await change(record.id, () => null);
+  }
+}
+
+const known = identify();
+
+async function begin() {
   for (const form of forms) {
     for (const field of form.querySelectorAll("[maxlength]")) field.removeAttribute("maxlength"); // pasted text was cut
-    await restore(form);
     form.addEventListener("input", ({ target }) => (typed(form), count(target)));
     form.addEventListener("change", () => typed(form));
     form.addEventListener("submit", submitted);
-    for (const field of form.elements) if (field.value) count(field);
   }
   const keepAll = () => [...timers.keys()].forEach((form) => keep(form));
   addEventListener("pagehide", keepAll);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepAll());
   document.addEventListener("submit", leave);
-  addEventListener("online", send);
+  addEventListener("online", () => send());
+  addEventListener("pageshow", ({ persisted }) => persisted && send());
   line.children[1].addEventListener("click", () => (request.abort(), send()));
+  await known;
+  for (const form of forms) {
+    await restore(form);
+    for (const field of form.elements) if (field.value) count(field);
+  }
+  await adopt();
   for (const { id, sent, at } of await mine()) if (sent && Date.now() - at > DAY) await change(id, () => null);
   await show();
   if ((await mine()).some(sendable)) send();
