@@ -117,8 +117,16 @@ def carry_out(one: Any, author: Author, run: Run) -> str:
     finally:
         author.mend()
         author.proxy.is_down = False
-        if author.chromium.context is None:
-            author.page = author.chromium.open()
+        renew_page(author)
+
+
+def renew_page(author: Author) -> None:
+    """A page that hangs between two addresses must not spoil the next run."""
+    if author.chromium.context is None:
+        author.page = author.chromium.open()
+        return
+    old, author.page = author.page, author.chromium.page()
+    old.close()
 
 
 def wait_for_worker(author: Author) -> None:

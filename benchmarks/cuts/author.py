@@ -109,7 +109,7 @@ class Author:
             pass
         return ""
 
-    def wait(self, until: Callable[[], bool], what: str, seconds: float = 25) -> None:
+    def wait(self, until: Callable[[], bool], what: str, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:

@@ -40,7 +40,7 @@ class Chromium:
             str(self.profile), executable_path=path, headless=True, args=FLAGS, java_script_enabled=self.with_script,
             viewport={"width": 360, "height": 740},
         )  # fmt: skip
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(90_000)
         if self.init_script:
             self.context.add_init_script(self.init_script)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))

@@ -68,7 +68,10 @@ class Portal:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=30)
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:  # a thread of it waits for a line that hangs
+                self.process.kill()
             self.process = None
 
     def forget(self) -> None:

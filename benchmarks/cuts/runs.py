@@ -13,6 +13,7 @@ def with_script(author: Author, run: Run) -> None:
         return
     for step in STEPS:
         author.goto(author.step_url(run, step))
+        author.wait(lambda: is_ready(author), "the script")
         author.type(run, step)
         if step == run.at:
             trouble(author, run, step)
@@ -41,7 +42,7 @@ def whole_case(author: Author, run: Run) -> None:
     author.page.wait_for_timeout(600)
     author.mend()
     author.goto(f"{author.base}/share/")
-    author.wait(lambda: author.read_state() not in UNSENT, "sent from the list of drafts")
+    author.wait(lambda: is_ready(author) and author.read_state() not in UNSENT, "sent from the list of drafts")
     see_it_sent(author, run)
 
 
@@ -74,7 +75,7 @@ def finish(author: Author, run: Run, step: str) -> None:
         author.page.locator("#kept a").click()
         author.sign_in_if_asked(author.step_url(run, step))
     author.goto(f"{author.base}/share/")
-    author.wait(lambda: author.read_state() not in UNSENT, "sent from the list of drafts")
+    author.wait(lambda: is_ready(author) and author.read_state() not in UNSENT, "sent from the list of drafts")
 
 
 def move(author: Author, run: Run, url: str) -> None:
@@ -96,6 +97,11 @@ def move(author: Author, run: Run, url: str) -> None:
         author.goto(url)
     else:
         author.goto(url)
+
+
+def is_ready(author: Author) -> bool:
+    """The script has looked into its store, and begun to send."""
+    return author.page.locator("#kept").get_attribute("data-ready") == "yes"
 
 
 def is_past(author: Author, run: Run, step: str) -> bool:

@@ -33,21 +33,38 @@ function newKey() {
 
 // --- What the device keeps ---------------------------------------------------------------------------------------
 
+let db;
 const opened = new Promise((resolve) => {
-  setTimeout(() => resolve(null), 2000); // some never answer
+  setTimeout(resolve, 2000); // some never answer
   try {
     const asked = indexedDB.open("drafts", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("drafts", { keyPath: "id" });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = asked.onblocked = () => resolve(null);
+    asked.onsuccess = () => {
+      db = asked.result;
+      if (memory) moveIn();
+      resolve();
+    };
+    asked.onerror = asked.onblocked = resolve;
   } catch {
-    resolve(null);
+    resolve();
   }
 });
 
+/** The store opened after all, as on a slow phone: what was kept in memory so far goes into it. */
+async function moveIn() {
+  const held = [...memory.values()];
+  memory = undefined;
+  for (const record of held) {
+    await change(record.id, (old) => ({ ...old, ...record, steps: { ...old?.steps, ...record.steps } }));
+  }
+  for (const form of forms) await restore(form);
+  await show();
+  send("quiet");
+}
+
 /** Runs `use(store)` in one transaction; what the last request gave, or undefined where nothing can be kept. */
 async function inStore(mode, use) {
-  const db = await opened;
+  await opened;
   return new Promise((resolve, reject) => {
     const transaction = db.transaction("drafts", mode, { durability: "strict" });
     let found;
@@ -450,7 +467,8 @@ function nameShell() {
 /** Whose device it is: who is signed in, or, in the form without a line, who was last. */
 async function identify() {
   nameShell();
-  if (!(await opened)) memory = new Map();
+  await opened;
+  if (!db) memory = new Map();
   if (!me) me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
   else await change("last user", () => ({ id: "last user", user: me }));
 }
@@ -493,6 +511,7 @@ async function begin() {
   for (const { id, sent, at } of await mine()) if (sent && Date.now() - at > DAY) await change(id, () => null);
   await show();
   if ((await mine()).some(sendable)) send();
+  line.dataset.ready = "yes";
   if (say.worker) navigator.serviceWorker?.register(say.worker, { scope: say.share }).catch(() => {});
 }
 
