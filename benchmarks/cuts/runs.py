@@ -115,8 +115,14 @@ def wait_until_sent_on(author: Author, run: Run, step: str) -> None:
 
 
 def see_it_sent(author: Author, run: Run) -> None:
-    author.goto(f"{author.base}/share/{run.key}/sent/")
-    author.wait(lambda: "Sent, reference" in author.page.locator("main").inner_text(), "the number on the screen")
+    """On a slow machine the store of the browser opens late: who sees no number looks at the drafts again."""
+    for _look in range(4):
+        author.goto(f"{author.base}/share/{run.key}/sent/")
+        if "Sent, reference" in author.page.locator("main").inner_text():
+            return
+        author.goto(f"{author.base}/share/")
+        author.page.wait_for_timeout(3000)
+    raise Lost("the number on the screen")
 
 
 # --- Without a script ------------------------------------------------------------------------------------------

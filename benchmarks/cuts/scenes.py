@@ -18,6 +18,16 @@ BROKEN = {
     "open_never_answers": "IDBFactory.prototype.open = () => ({})",
     "quota": "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }",
 }
+# As on a slow phone: the store opens after the script has given up waiting.
+LATE = """
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...given) {
+    const asked = open.apply(this, given);
+    const late = (then) => asked.addEventListener("success", (event) => setTimeout(() => then.call(asked, event), 5000));
+    Object.defineProperty(asked, "onsuccess", { set: late });
+    return asked;
+  };
+"""
 
 
 @dataclass
@@ -257,6 +267,21 @@ def keeps_nothing(scene: Scene) -> None:
     scene.wait_until_stored(f"{scene.text} and more")
 
 
+def opens_late(scene: Scene) -> None:
+    """What is written without a line before the store opens is its author's, and is there after a restart."""
+    author = scene.author
+    author.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    author.proxy.is_down = True
+    author.goto(scene.url)
+    author.wait(lambda: author.page.locator("[name=problem]").count() == 1, "the form without a line")
+    scene.write(scene.text)
+    scene.wait_until_kept()
+    author.restart(killed=True)
+    author.proxy.is_down = False
+    author.goto(f"{author.base}/share/")
+    scene.wait_until_stored(scene.text)
+
+
 def act(playwright: Any, proxy: CuttingProxy, folder: Path, names: list[str]) -> dict[str, str]:
     """Name -> "right", or what was lost."""
     told = {}
@@ -267,12 +292,12 @@ def act(playwright: Any, proxy: CuttingProxy, folder: Path, names: list[str]) ->
         if not names or name in names:
             told[name] = acted(scene, author, name)
     author.chromium.close()
-    for name, script in BROKEN.items():
+    for name, script in {**BROKEN, "opens_late": LATE}.items():
         if not names or name in names:
             chromium = Chromium(playwright, folder / f"profile-{name}", with_script=True, init_script=script)
             broken = Author(chromium, proxy)
             broken.begin()
-            told[name] = acted(keeps_nothing, broken, name)
+            told[name] = acted(opens_late if name == "opens_late" else keeps_nothing, broken, name)
             chromium.close()
     return told
 

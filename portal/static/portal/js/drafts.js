@@ -55,11 +55,15 @@ let moving; // what was kept in memory is on its way into a store that opened la
 /** The store opened after all, as on a slow phone: what was kept in memory so far goes into it, at once or not at all. */
 async function moveIn() {
   moving = inStore("readwrite", (store) => {
-    for (const record of memory.values()) {
-      store.get(record.id).onsuccess = ({ target: { result: old } }) => {
-        store.put({ ...old, ...record, steps: { ...old?.steps, ...record.steps } });
-      };
-    }
+    store.get("last user").onsuccess = ({ target: { result: last } }) => {
+      me ||= last?.user ?? "";
+      for (const record of memory.values()) {
+        if (record.key) Object.assign(record, { whose: me, id: idOf(record.key) });
+        store.get(record.id).onsuccess = ({ target: { result: old } }) => {
+          store.put({ ...old, ...record, steps: { ...old?.steps, ...record.steps } });
+        };
+      }
+    };
   }).then(
     () => (memory = undefined),
     () => {}, // it keeps nothing after all
