@@ -1,6 +1,7 @@
 """Every address of the portal: the only place where all apps meet."""
 
 from django.conf import settings
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.countries import views as countries
 from portal.home import views as home
+from portal.home.sitemaps import SITEMAPS
 from portal.languages import short_code
 from portal.members.viewsets import OwnAccountView
 from portal.repository import suggesting
@@ -61,7 +63,12 @@ pages: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", home.to_language, name="root"),
-    path("robots.txt", home.robots),
+    path("robots.txt", home.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap_index"),
+    path(
+        "sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="django.contrib.sitemaps.views.sitemap"
+    ),
+    path("favicon.ico", home.favicon, name="favicon"),
     re_path(rf"^(?:{SECTION}|{WITHOUT_LANGUAGE})(?:/.*)?$", home.to_language),
     re_path(
         rf"^id/(?P<kind>{'|'.join(KINDS_BY_SLUG)})/(?P<work>[0-9a-f-]{{36}})/?$", repository.identity, name="identity"

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",  # Wagtail's search models ask for it on PostgreSQL; harmless on SQLite
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
