@@ -3,6 +3,7 @@
 `docs` and `.env.example` are tested against VARIABLES, so a variable can't be added in silence.
 """
 
+import json
 import os
 from dataclasses import dataclass
 
@@ -45,3 +46,14 @@ def number(name: str, default: int, purpose: str) -> int:
 def words(name: str, default: str, purpose: str) -> list[str]:
     """Read values parted by commas."""
     return [part.strip() for part in text(name, default, purpose).split(",") if part.strip()]
+
+
+def json_list(name: str, purpose: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a JSON list of objects that have all these keys."""
+    value = text(name, "", purpose).strip()
+    try:
+        found = json.loads(value or "[]")
+        return [{key: str(each[key]) for key in keys} for each in found]
+    except (ValueError, TypeError, KeyError):
+        wanted = ", ".join(keys)
+        raise ImproperlyConfigured(f"{name} is no JSON list of objects with {wanted}.") from None

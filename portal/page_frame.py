@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -48,6 +48,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{language}/",
         "main_nav": SimpleLazyObject(lambda: main_nav(request.path)),
         "footer_links": SimpleLazyObject(footer_links),
+        "sign_in_url": SimpleLazyObject(sign_in_url),
         "languages_url": SimpleLazyObject(lambda: languages_url(request)),
     }
     if request.resolver_match and not request.path.startswith(OUTSIDE):
@@ -79,6 +80,7 @@ def footer_links() -> list[Link]:
         (_("Themes"), reverse("theme_index")),
         (_("Countries"), reverse("country_index")),
         (_("Search"), reverse("search")),
+        (_("Sign in"), sign_in_url()),
         (_("About"), about),
         (_("Where records come from"), f"{about}#records"),
         (_("Help on a slow link"), f"{about}#slow"),
@@ -86,6 +88,14 @@ def footer_links() -> list[Link]:
         (_("Languages"), reverse("languages")),
     ]
     return [{"label": str(label), "url": url} for label, url in links]
+
+
+def sign_in_url() -> str:
+    """One link for everybody, signed in or not: a member's own page, which asks those who are not to sign in."""
+    try:
+        return reverse("my_work")
+    except NoReverseMatch:
+        return reverse("account_login")
 
 
 def languages_url(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from portal.countries import views as countries
 from portal.home import views as home
 from portal.home.sitemaps import SITEMAPS
 from portal.languages import short_code
+from portal.members.sign_in_views import to_sign_in
 from portal.members.viewsets import OwnAccountView
 from portal.repository import suggesting
 from portal.repository import views as repository
@@ -53,11 +54,12 @@ pages: list[URLPattern | URLResolver] = [
     path("languages/", home.languages, name="languages"),
     path("about/", home.about, name="about"),
     path("accessibility/", home.accessibility, name="accessibility"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("portal.members.sign_in_urls")),
     path("", include("portal.members.urls")),
     path("", include("portal.contributions.urls")),
     path("", include("portal.review.urls")),
     path("", include("portal.uploads.urls")),
+    path("_util/login/", to_sign_in, name="wagtailcore_login"),  # before Wagtail's own
     path("", include(wagtail_urls)),
 ]
 
@@ -73,11 +75,14 @@ urlpatterns = [
     re_path(
         rf"^id/(?P<kind>{'|'.join(KINDS_BY_SLUG)})/(?P<work>[0-9a-f-]{{36}})/?$", repository.identity, name="identity"
     ),
-    path("admin/account/", require_admin_access(OwnAccountView.as_view())),  # before Wagtail's own
+    path("admin/login/", to_sign_in, name="wagtailadmin_login"),  # before Wagtail's own, as the next
+    path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     URLResolver(ShortLanguagePrefix(), pages),
 ]
+
+handler429 = "portal.members.limits.too_fast"  # allauth asks for it
 
 if settings.DEBUG:
     from django.conf.urls.static import static

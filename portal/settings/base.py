@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from portal import env
+from portal.settings.databases import databases_of
+from portal.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("PORTAL_VAR", str(BASE_DIR / "var"), "Folder of everything written: database, index, files."))
@@ -87,6 +88,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.members.second_factor_door.second_factor_door",
+    "portal.members.providers.answering_providers",
+    "portal.members.own_pages.kept_private",
     "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 
@@ -115,14 +119,7 @@ DATABASE_URL = env.text(
     f"sqlite:///{VAR_DIR / 'portal.sqlite3'}",
     "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME; PostgreSQL for a site with editors.",
 )
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE: take the write lock when a transaction begins, so that two writers wait and don't fail.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-    }
+DATABASES = databases_of(DATABASE_URL)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "members.User"
@@ -135,14 +132,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-SECOND_FACTOR_REQUIRED = env.flag(
-    "SECOND_FACTOR_REQUIRED", True, "Ask focal points, editors, moderators and administrators for a second factor."
-)
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
 
 # --- Mail ------------------------------------------------------------------------------------------------------
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost", "Domain of the portal's mails: in their identifiers and addresses.")
@@ -176,7 +165,6 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "pptx", "csv", "txt"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
@@ -192,8 +180,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Search ----------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.text(

@@ -27,6 +27,11 @@ SEARCH_ENGINE = "search.engines.embedded"
 ELASTICSEARCH_VISITOR_MS = 20_000  # a busy machine must not trip the breaker; its tests say their own patience
 # The admin's own search index is not what these tests are about; it costs nine queries a save.
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
+# One process, one memory. What several workers share is tried with real ones (tests/portal/members/sign_in).
+DATABASES.pop("limits")
+DATABASE_ROUTERS = []
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that the live server's threads and --reuse-db see the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / "sids-test.sqlite3")}
