@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class MembersConfig(AppConfig):
     name = "portal.members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        from portal.members import address_signals  # noqa: F401
