@@ -102,6 +102,7 @@ RULES: dict[str, dict[str, If]] = {
     "member.end_verification": {"focal": of_country & ~oneself, "admin": ~oneself},
     "role.grant": {"admin": ~oneself},
     "role.end": {"admin": ~oneself},
+    "mail.see_dead": {"admin": always},
     "admin.enter": each(("focal", "editor", "moderator", "admin"), always),
 }
 

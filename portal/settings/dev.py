@@ -16,5 +16,3 @@ if not SECRET_KEY:
         key_file.write_text(get_random_secret_key())
         key_file.chmod(0o600)
     SECRET_KEY = key_file.read_text()
-
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

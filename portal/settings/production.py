@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal import env
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import SECRET_KEY
+from portal.settings.base import EMAIL_HOST, SECRET_KEY, SMTP_TRANSPORT
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
@@ -20,3 +20,6 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "", "Origins (https://host) whose forms are accepted.")
+
+EMAIL_HOST = EMAIL_HOST or "localhost"
+MAIL_TRANSPORT = SMTP_TRANSPORT
