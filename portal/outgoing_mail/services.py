@@ -1,10 +1,16 @@
 """How a mail is promised: a row in the writer's own transaction, so that it is owed when and only when that stands."""
 
+from datetime import timedelta
 from typing import Any
 
-from portal.outgoing_mail.models import OutgoingMail
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.outgoing_mail.models import MailState, OutgoingMail
 
 LONGEST_SUBJECT = 200
+KEPT_FOR = timedelta(days=30)
 
 
 def enqueue_mail(
@@ -20,6 +26,8 @@ def enqueue_mail(
     language: str = "en",
 ) -> OutgoingMail:
     """Promise one mail; the same key again promises nothing more.
+
+    Call it in the transaction of what the mail tells of: if that is rolled back, nothing was promised.
 
     `key` names the event and the person; names of persons never stand in the subject (it outlives the mail).
     """
@@ -38,3 +46,22 @@ def enqueue_mail(
         },
     )
     return mail
+
+
+@transaction.atomic
+def send_again(*, pk: int) -> bool:
+    """A mail that was given up gets all its tries anew; False: it is not, or no longer, given up."""
+    return bool(
+        OutgoingMail.objects.dead()
+        .filter(pk=pk)
+        .update(state=MailState.WAITING, tries=0, next_try=timezone.now(), error="")
+    )
+
+
+@transaction.atomic
+def drop_old_mails() -> int:
+    """Rows of mails that were sent or given up long ago: by then nobody promises the same event again."""
+    before = timezone.now() - KEPT_FOR
+    sent = Q(state=MailState.SENT, sent_at__lt=before)
+    number, _by_model = OutgoingMail.objects.filter(sent | Q(state=MailState.DEAD, created__lt=before)).delete()
+    return number

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import env
@@ -138,6 +139,22 @@ MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost", "Domain of the portal's mails
 DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", f"{SITE_NAME} <portal@{MAIL_DOMAIN}>", "Who the portal's mails come from; default: portal@MAIL_DOMAIN."
 )
+EMAIL_HOST = env.text(
+    "MAIL_HOST", "", "Mail server; empty: `make run` prints the mails, production asks the server of its own machine."
+)
+EMAIL_PORT = env.number("MAIL_PORT", 25, "Port of the mail server.")
+EMAIL_HOST_USER = env.text("MAIL_USER", "", "User of the mail server; empty: none is asked for.")
+EMAIL_HOST_PASSWORD = env.text("MAIL_PASSWORD", "", "The password of MAIL_USER.")
+MAIL_SECURITY = env.text("MAIL_SECURITY", "", "starttls, tls, or empty for a server on the same machine.")
+if MAIL_SECURITY not in {"", "starttls", "tls"}:
+    raise ImproperlyConfigured(f"MAIL_SECURITY is “{MAIL_SECURITY}”. Write starttls or tls, or leave it empty.")
+EMAIL_USE_TLS = MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 10, "How long each answer of the mail server is waited for, in seconds.")
+# Everything that sends writes a row; only the worker (`send_mails`) speaks to the server.
+EMAIL_BACKEND = "portal.outgoing_mail.backend.TableBackend"
+SMTP_TRANSPORT = "portal.outgoing_mail.smtp.PatientBackend"
+MAIL_TRANSPORT = SMTP_TRANSPORT if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 
 # --- Languages -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -19,7 +19,4 @@ if not SECRET_KEY:
         key_file.chmod(0o600)
     SECRET_KEY = key_file.read_text()
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a key can be tried at http://localhost
-if "SECOND_FACTOR_REQUIRED" not in os.environ:
-    SECOND_FACTOR_REQUIRED = False  # the demo accounts are for a look around

@@ -9,12 +9,13 @@ from portal.settings.base import DATABASES, WAGTAILSEARCH_BACKENDS
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 RUN_DIR = Path(tempfile.mkdtemp(prefix="sids-test-"))
+VAR_DIR = RUN_DIR
 MEDIA_ROOT = RUN_DIR / "media"
 STATIC_ROOT = RUN_DIR / "static"
 STATIC_ROOT.mkdir()
