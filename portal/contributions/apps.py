@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ContributionsConfig(AppConfig):
     name = "portal.contributions"
     label = "contributions"
     verbose_name = "Contributions"
+
+    def ready(self) -> None:
+        # Each kind's questions.py registers what it asks; this room imports no kind.
+        autodiscover_modules("questions")
+        from portal.contributions import signals  # noqa: F401

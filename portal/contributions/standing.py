@@ -1,0 +1,41 @@
+"""Where a record stands, and what the table of permissions asks of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import WorkflowState
+
+from portal.repository.models import ResourcePage
+
+
+@dataclass(frozen=True, slots=True)
+class RecordItem:
+    """A page of the repository as `portal.members.permissions` asks of it."""
+
+    pk: int
+    author_id: int | None
+    country_ids: frozenset[int]
+    theme_ids: frozenset[int]
+    state: str
+
+
+def record_item(page: ResourcePage) -> RecordItem:
+    countries, themes = facts_of(page)
+    return RecordItem(page.pk, page.owner_id, countries, themes, state_of(page))
+
+
+def facts_of(page: ResourcePage) -> tuple[frozenset[int], frozenset[int]]:
+    """Countries, and themes with those above them."""
+    rows = page.themes.values_list("pk", "parent_id")
+    themes = frozenset(pk for row in rows for pk in row if pk)
+    return frozenset(page.countries.values_list("pk", flat=True)), themes
+
+
+def state_of(page: ResourcePage) -> str:
+    """A live record with a change under review is in review: what its author may do follows from that."""
+    state: Any = page.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        return "review"
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return "changes"
+    return "published" if page.live else "withdrawn"
