@@ -90,6 +90,12 @@ RULES: dict[str, dict[str, If]] = {
     "record.ask_changes": reviewers(review),
     "record.publish": reviewers(review),
     "record.decline": reviewers(review),
+    "record.read_review": {
+        **each(EVERYBODY_SIGNED_IN, own),
+        "focal": own | country,
+        "editor": own | theme,
+        "admin": always,
+    },
     "record.hide": {"moderator": published & ~own, "admin": published & ~own},
     # members
     "work.see": each(EVERYBODY_SIGNED_IN, always),
