@@ -53,9 +53,9 @@ pages: list[URLPattern | URLResolver] = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("account/", include("allauth.urls")),
     path("", include("portal.members.urls")),
+    path("", include("portal.uploads.urls")),  # before the steps of a draft: its files are none of them
     path("", include("portal.contributions.urls")),
     path("", include("portal.review.urls")),
-    path("", include("portal.uploads.urls")),
     path("", include(wagtail_urls)),
 ]
 
