@@ -1,7 +1,5 @@
 """For `make run` and a developer's machine: answers on this machine only, keeps its key in var/."""
 
-import os
-
 from django.core.management.utils import get_random_secret_key
 
 from portal import env

@@ -11,12 +11,13 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.uploads.storage.OpenAndClosedStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 RUN_DIR = Path(tempfile.mkdtemp(prefix="sids-test-"))
 VAR_DIR = RUN_DIR
 MEDIA_ROOT = RUN_DIR / "media"
+PRIVATE_ROOT = RUN_DIR / "private"
 STATIC_ROOT = RUN_DIR / "static"
 STATIC_ROOT.mkdir()
 SEARCH_INDEX_DIR = RUN_DIR / "search"
