@@ -58,6 +58,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("portal.members.urls")),
     path("", include("portal.uploads.urls")),  # before the steps of a draft: its files are none of them
     path("", include("portal.contributions.urls")),
+    path("", include("portal.responses.urls")),
     path("", include("portal.review.urls")),
     path("_util/login/", to_sign_in, name="wagtailcore_login"),  # before Wagtail's own
     path("", include(wagtail_urls)),

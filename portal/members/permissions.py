@@ -83,6 +83,9 @@ RULES: dict[str, dict[str, If]] = {
         "editor": published,
         "admin": published,
     },
+    "record.save": each(EVERYBODY_SIGNED_IN, always),
+    "record.ask": each(("official", "donor", "focal", "editor", "moderator", "admin"), always),
+    "question.read": each(EVERYBODY_SIGNED_IN, always),  # and answered: by the two whose it is, see the query
     "upload.read": {**each(EVERYBODY_SIGNED_IN, own), "focal": own | country, "editor": own | theme, "admin": always},
     # review
     "queue.see": each(("focal", "editor", "admin"), always),

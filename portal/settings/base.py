@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "portal.members",
     "portal.repository",
     "portal.readership",
+    "portal.responses",
     "portal.uploads",
     "portal.review",
     "portal.contributions",
