@@ -15,8 +15,8 @@ from portal.read_once import reading_once
 Handler = Callable[[HttpRequest], HttpResponse]
 
 PUBLIC_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 # Wagtail 8.0 leaves inline scripts without a nonce on its explorer, editor, history and user pages.
 ADMIN_POLICY = (
@@ -80,17 +80,13 @@ def writes_for_itself(path: str) -> bool:
 def write_in_transaction(get_response: Handler) -> Handler:
     """Run each writing request in one transaction, so that search hears of a change when and only when it stands.
 
-    Reads the whole body first: a body that trickles in over a slow link must not hold the write lock of SQLite.
-    Not ATOMIC_REQUESTS, which would take that lock for every GET as well.
+    Its body is here already (`portal.whole_bodies`): one that trickles in over a slow link must not hold the write
+    lock of SQLite. Not ATOMIC_REQUESTS, which would take that lock for every GET as well.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or writes_for_itself(request.path_info):
             return get_response(request)
-        if request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}:
-            len(request.POST)
-        else:
-            len(request.body)
         with transaction.atomic():
             response = get_response(request)
             if response.status_code >= 500:

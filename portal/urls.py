@@ -10,9 +10,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.contributions.device.worker import worker
 from portal.countries import views as countries
 from portal.home import views as home
 from portal.home.sitemaps import SITEMAPS
+from portal.kept_posts import kept_text
 from portal.languages import short_code
 from portal.members.sign_in_views import to_sign_in
 from portal.members.viewsets import OwnAccountView
@@ -55,6 +57,7 @@ pages: list[URLPattern | URLResolver] = [
     path("about/", home.about, name="about"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("account/", include("portal.members.sign_in_urls")),
+    path("kept/", kept_text, name="kept_text"),
     path("", include("portal.members.urls")),
     path("", include("portal.uploads.urls")),  # before the steps of a draft: its files are none of them
     path("", include("portal.contributions.urls")),
@@ -72,6 +75,7 @@ urlpatterns = [
         "sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="django.contrib.sitemaps.views.sitemap"
     ),
     path("favicon.ico", home.favicon, name="favicon"),
+    path("sw.js", worker, name="worker"),
     re_path(rf"^(?:{SECTION}|{WITHOUT_LANGUAGE})(?:/.*)?$", home.to_language),
     re_path(
         rf"^id/(?P<kind>{'|'.join(KINDS_BY_SLUG)})/(?P<work>[0-9a-f-]{{36}})/?$", repository.identity, name="identity"

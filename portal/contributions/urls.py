@@ -1,6 +1,6 @@
 """The addresses of this room, below the language."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import SlugConverter
 
 from portal.contributions import check_views, compare_views, my_work_views, step_views, version_views, views, whole_case
@@ -14,7 +14,8 @@ class StepConverter(SlugConverter):
 
 register_converter(StepConverter, "step")
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.contributions.device.urls")),
     path("my-work/", my_work_views.my_work, name="my_work"),
     path("share/", views.share, name="share"),
     path("share/translate/<int:page_id>/", version_views.translate, name="share_translate"),

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "portal.middleware.plain_requests",
     "portal.middleware.small_tables_read_once",
     "portal.middleware.content_security_policy",
+    "portal.whole_bodies.whole_bodies",
     "portal.middleware.write_in_transaction",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.kept_posts.KeepPosts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -228,6 +230,11 @@ SEARCH_LOG = env.flag("SEARCH_LOG", True, "Count what is sought and where clicks
 SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 400, "How long those counts are kept, in days.")
 SEARCH_LOG_SHOWN_FROM = env.number(
     "SEARCH_LOG_SHOWN_FROM", 3, "How often words must have been sought before editors are shown them."
+)
+
+# --- Writing without a line -------------------------------------------------------------------------------------
+OFFLINE_FORM = env.flag(
+    "OFFLINE_FORM", True, "Let devices keep the empty form, to write without a line; 0 takes it from all that have it."
 )
 
 # --- Security --------------------------------------------------------------------------------------------------

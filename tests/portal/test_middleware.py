@@ -121,6 +121,7 @@ class Watched:
 
 def test_the_whole_body_is_read_before_the_transaction_begins(monkeypatch, rf):
     from portal.middleware import write_in_transaction
+    from portal.whole_bodies import whole_bodies
 
     seen = []
 
@@ -132,7 +133,7 @@ def test_the_whole_body_is_read_before_the_transaction_begins(monkeypatch, rf):
     request = rf.post("/write", b"x" * 10, content_type="application/json")
     request._stream = Body(b"x" * 10)
     monkeypatch.setattr("portal.middleware.transaction.atomic", lambda: Watched(seen))
-    write_in_transaction(lambda request: HttpResponse("ok"))(request)
+    whole_bodies(write_in_transaction(lambda request: HttpResponse("ok")))(request)
     assert seen[0] == "body"
     assert seen[-2:] == ["in", "out"]
 

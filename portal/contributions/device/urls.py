@@ -1,0 +1,9 @@
+"""Addresses for the author's device, below the language."""
+
+from django.urls import path
+
+from portal.contributions.device import views
+
+urlpatterns = [
+    path("token/", views.token, name="token"),
+]
