@@ -75,3 +75,4 @@ class Question:
     sort: Sort = "relevance"
     start: int = 0
     size: int = 20
+    is_counted: bool = True  # whether anybody wants to know how many there are

@@ -33,7 +33,14 @@ def compile_filter(schema: Schema, one_of: OneOf) -> Query:
     """Adds nothing to the score."""
     if not one_of.values:
         return Query.empty_query()
-    return Query.const_score_query(Query.term_set_query(schema, one_of.field, list(one_of.values)), 0.0)
+    # A set is first read whole into a bitmap, a single value only where the other parts match.
+    of_one = len(one_of.values) == 1
+    query = (
+        Query.term_query(schema, one_of.field, one_of.values[0], index_option="basic")
+        if of_one
+        else Query.term_set_query(schema, one_of.field, list(one_of.values))
+    )
+    return Query.const_score_query(query, 0.0)
 
 
 def compile_unselected(schema: Schema, question: Question) -> list[tuple[Occur, Query]]:

@@ -1,14 +1,15 @@
 """What does one state of the tantivy index answer?"""
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from tantivy import DocAddress, Index, Occur, Query
 
-from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable
+from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable, Seen
 from search.engines.embedded.compiler import compile_filter, compile_question, compile_unselected
+from search.engines.embedded.schema import as_factor
 from search.query import OneOf, Question
 
 Compiled = Callable[[], list[tuple[Occur, Query]]]
@@ -44,6 +45,7 @@ class EmbeddedReader(Reader):
             question.sort,
             question.start,
             question.size,
+            question.is_counted,
         )
         known = self._found.get(key)
         if known is None:
@@ -56,7 +58,12 @@ class EmbeddedReader(Reader):
         query = compile_question(self._schema, question, unselected())
         field = None if question.sort == "relevance" else question.sort
         found = self._searcher.search(
-            query, limit=max(question.size, 1), count=True, order_by_field=field, offset=question.start
+            query,
+            limit=max(question.size, 1),
+            count=question.is_counted,
+            order_by_field=field,
+            offset=question.start,
+            weight_by_field=None if field else "standing",
         )
         hits = found.hits[: question.size]
         ranks = self._searcher.fast_field_values("newest", [address for _score, address in hits]) if hits else []
@@ -64,7 +71,8 @@ class EmbeddedReader(Reader):
             Row(0.0 if field else score, int(rank or 0), partial(self._load, address))
             for (score, address), rank in zip(hits, ranks, strict=True)
         ]
-        return found.count, rows  # type: ignore[attr-defined]  # missing in its stubs
+        total = found.count if question.is_counted else len(rows)  # type: ignore[attr-defined]  # missing in its stubs
+        return total, rows
 
     def _load(self, address: DocAddress) -> Mapping[str, Any]:
         document = self._searcher.doc(address)
@@ -89,13 +97,21 @@ class EmbeddedReader(Reader):
         except (ValueError, OSError) as error:
             raise SearchUnavailable(f"the vocabulary cannot be read: {error}") from error
 
+    def count_values(self, visibility: tuple[str, ...], facets: Sequence[str]) -> Seen:
+        visible = OneOf("visibility", visibility)
+        answer = self.ask(Question(filters=(visible,), facets=tuple(facets), sort="newest", size=0))
+        return Seen(answer.total, answer.counts)
+
     def explain(self, question: Question, key: str) -> Mapping[str, Any]:
         query = compile_question(self._schema, question, compile_unselected(self._schema, question))
         found = self._searcher.search(Query.term_query(self._schema, "key", key), limit=1)
         if not found.hits:
             return {"key": key, "is_indexed": False}
-        explanation = json.loads(query.explain(self._searcher, found.hits[0][1]).to_json())
-        return {"key": key, "is_indexed": True, "score": explanation["value"], "details": explanation}
+        address = found.hits[0][1]
+        explanation = json.loads(query.explain(self._searcher, address).to_json())
+        standing = as_factor(float(self._searcher.fast_field_values("standing", [address])[0] or 0.0))
+        score = explanation["value"] * standing
+        return {"key": key, "is_indexed": True, "score": score, "standing": round(standing, 4), "details": explanation}
 
     def count_documents(self) -> int:
         if not self._searcher.num_docs:

@@ -1,5 +1,6 @@
 """How are the fields of search.document written by tantivy?"""
 
+from math import log2
 from pathlib import Path
 
 import tantivy
@@ -23,13 +24,24 @@ def make_schema() -> tantivy.Schema:
             )
         elif kind == "start":
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-        elif kind in ("set", "vocabulary"):
+        elif kind == "vocabulary":
             builder.add_text_field(name, tokenizer_name=READ_WORDS, index_option="basic")
+        elif kind == "factor":
+            builder.add_float_field(name, fast=True)
         else:
             builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     builder.add_bytes_field("fingerprint", stored=True)
     return builder.build()
+
+
+def as_weight(factor: float) -> float:
+    """tantivy multiplies the score by log2(2 + weight)."""
+    return 2.0**factor - 2.0
+
+
+def as_factor(weight: float) -> float:
+    return log2(2.0 + weight)
 
 
 def is_readable(path: Path) -> bool:
