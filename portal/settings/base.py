@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.members.admin_guards.close_side_doors",
     "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 
