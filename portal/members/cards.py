@@ -36,6 +36,7 @@ def card_context(
     kinds = {row.kind for row in verifications}
     return {
         "member": found,
+        "country": str(found.country or ""),
         "is_oneself": found.pk == request.user.pk,
         "verified": [row for row in VerificationKind if row in kinds],
         "grants": grants,

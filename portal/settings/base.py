@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "portal.members.second_factor_door.second_factor_door",
     "portal.members.providers.answering_providers",
     "portal.members.own_pages.kept_private",
+    "portal.members.admin_guards.close_side_doors",
     "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 
