@@ -49,6 +49,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "main_nav": SimpleLazyObject(lambda: main_nav(request.path)),
         "footer_links": SimpleLazyObject(footer_links),
         "languages_url": SimpleLazyObject(lambda: languages_url(request)),
+        "share_url": SimpleLazyObject(lambda: reverse("share")),
     }
     if request.resolver_match and not request.path.startswith(OUTSIDE):
         # Most pages exist alike in each language; record pages say for themselves where theirs are.
@@ -78,6 +79,7 @@ def footer_links() -> list[Link]:
         (TOOLKIT.plural, reverse("record_list", args=[TOOLKIT.section])),
         (_("Themes"), reverse("theme_index")),
         (_("Countries"), reverse("country_index")),
+        (_("Share a case"), reverse("share")),
         (_("Search"), reverse("search")),
         (_("About"), about),
         (_("Where records come from"), f"{about}#records"),
