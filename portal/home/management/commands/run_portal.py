@@ -60,7 +60,10 @@ class Command(BaseCommand):
             for process in processes.values():
                 process.terminate()
             for process in processes.values():
-                process.wait(timeout=20)
+                try:
+                    process.wait(timeout=20)
+                except subprocess.TimeoutExpired:
+                    process.kill()  # its work is taken up where it stands at the next start
 
     def refuse_taken_port(self) -> None:
         with socket.socket() as probe:
