@@ -53,6 +53,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("account/", include("allauth.urls")),
     path("", include("portal.members.urls")),
+    path("", include("portal.readership.urls")),
     path("", include("portal.uploads.urls")),  # before the steps of a draft: its files are none of them
     path("", include("portal.contributions.urls")),
     path("", include("portal.review.urls")),

@@ -82,6 +82,7 @@ RULES: dict[str, dict[str, If]] = {
         "editor": published,
         "admin": published,
     },
+    "certificate.print": each(EVERYBODY_SIGNED_IN, own & published),
     "upload.read": {**each(EVERYBODY_SIGNED_IN, own), "focal": own | country, "editor": own | theme, "admin": always},
     # review
     "queue.see": each(("focal", "editor", "admin"), always),

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "portal.middleware.small_tables_read_once",
     "portal.middleware.content_security_policy",
     "portal.middleware.write_in_transaction",
+    "portal.readership.counting.count_readers",  # above sessions: to count must not open one
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageMiddleware",
@@ -223,6 +224,9 @@ SEARCH_LOG_DAYS = env.number("SEARCH_LOG_DAYS", 400, "How long those counts are 
 SEARCH_LOG_SHOWN_FROM = env.number(
     "SEARCH_LOG_SHOWN_FROM", 3, "How often words must have been sought before editors are shown them."
 )
+
+# --- Readership ------------------------------------------------------------------------------------------------
+COUNT_READERS = env.flag("COUNT_READERS", True, "Count how often records are read, by month and country.")
 
 # --- Security --------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
