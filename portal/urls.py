@@ -59,6 +59,7 @@ pages: list[URLPattern | URLResolver] = [
     path("account/", include("portal.members.sign_in_urls")),
     path("kept/", kept_text, name="kept_text"),
     path("", include("portal.members.urls")),
+    path("", include("portal.readership.urls")),
     path("", include("portal.uploads.urls")),  # before the steps of a draft: its files are none of them
     path("", include("portal.contributions.urls")),
     path("", include("portal.responses.urls")),

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from portal.contributions.models import Draft
 from portal.contributions.questions import questions_of
 from portal.members.verification import Verification
+from portal.readership.queries import Readers, readers_of_works
 from portal.repository.models import ResourcePage
 from portal.repository.versions import version_url
 from portal.responses.models import AuthorQuestion
@@ -17,6 +18,7 @@ from portal.review.states import ReviewState, review_states_of
 
 DRAFTS_SHOWN = 10
 RECORDS_A_PAGE = 10
+BARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class PublishedRecord:
     page: ResourcePage
     url: str
     came_back: CameBack
+    readers: Readers
+
+    @property
+    def bars(self) -> list[tuple[str, int, int]]:
+        """The countries that read most: code, readings, and length in hundredths of the longest."""
+        shown = self.readers.by_country[:BARS]
+        return [(code, views, round(100 * views / shown[0][1])) for code, views in shown]
+
+    @property
+    def further(self) -> list[tuple[str, int]]:
+        return self.readers.by_country[BARS:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +99,10 @@ def with_total(draft: Draft) -> Draft:
 
 def published_records(drafts: list[Draft]) -> list[PublishedRecord]:
     pages = with_locale(drafts)
-    back = came_back(page.translation_key for page in pages.values())
+    works = {page.translation_key for page in pages.values()}
+    back, readers = came_back(works), readers_of_works(works)
     return [
-        PublishedRecord(draft, page, version_url(page), back[page.translation_key])
+        PublishedRecord(draft, page, version_url(page), back[page.translation_key], readers[page.translation_key])
         for draft in drafts
         if (page := pages.get(draft.page_id or 0)) is not None
     ]

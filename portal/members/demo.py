@@ -108,7 +108,9 @@ def give_standing(demo: Demo) -> None:
         TOTP.activate(member, generate_totp_secret())
     if demo.role and not RoleGrant.objects.filter(member=member, role=demo.role).exists():
         letter = "Demo letter 1" if demo.role == Role.FOCAL_POINT else ""
-        grant_role(member=member, role=demo.role, by=administrator, reason=REASON, country=member.country, letter=letter)
+        grant_role(
+            member=member, role=demo.role, by=administrator, reason=REASON, country=member.country, letter=letter
+        )
     if demo.verified and not Verification.objects.filter(member=member, kind=demo.verified).exists():
         verify = verify_donor if demo.verified == VerificationKind.DONOR else verify_official
         verify(member=member, by=administrator, reason=REASON)

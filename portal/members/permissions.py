@@ -86,6 +86,7 @@ RULES: dict[str, dict[str, If]] = {
     "record.save": each(EVERYBODY_SIGNED_IN, always),
     "record.ask": each(("official", "donor", "focal", "editor", "moderator", "admin"), always),
     "question.read": each(EVERYBODY_SIGNED_IN, always),  # and answered: by the two whose it is, see the query
+    "certificate.print": each(EVERYBODY_SIGNED_IN, own & published),
     "upload.read": {**each(EVERYBODY_SIGNED_IN, own), "focal": own | country, "editor": own | theme, "admin": always},
     # review
     "queue.see": each(("focal", "editor", "admin"), always),

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "portal.middleware.content_security_policy",
     "portal.whole_bodies.whole_bodies",
     "portal.middleware.write_in_transaction",
+    "portal.readership.counting.count_readers",  # above sessions: to count must not open one
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageMiddleware",
@@ -237,6 +238,9 @@ SEARCH_LOG_SHOWN_FROM = env.number(
 OFFLINE_FORM = env.flag(
     "OFFLINE_FORM", True, "Let devices keep the empty form, to write without a line; 0 takes it from all that have it."
 )
+
+# --- Readership ------------------------------------------------------------------------------------------------
+COUNT_READERS = env.flag("COUNT_READERS", True, "Count how often records are read, by month and country.")
 
 # --- Security --------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -25,6 +25,7 @@ SEARCH_INDEX_PREFIX = f"test-{RUN_DIR.name.lower().replace('_', '-')}"
 ELASTICSEARCH_URL = ""
 SECOND_FACTOR_REQUIRED = False  # its tests switch it on; the others sign in as whom they need
 SEARCH_LOG = False  # writes from a thread of its own; its tests switch it on
+COUNT_READERS = False  # the same
 SEARCH_ENGINE = "search.engines.embedded"
 ELASTICSEARCH_VISITOR_MS = 20_000  # a busy machine must not trip the breaker; its tests say their own patience
 # The admin's own search index is not what these tests are about; it costs nine queries a save.

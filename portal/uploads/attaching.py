@@ -62,35 +62,28 @@ def title_of(upload: Upload) -> str:
 
 
 def write_attachments(*, page_id: int, uploads: list[Upload], taken_off: set[int]) -> None:
+    """Into the newest revision; into the rows only where readers do not see them."""
     live, newest = Page.objects.values_list("live", "latest_revision_id").get(pk=page_id)
     revision = Revision.objects.filter(pk=newest).first()
-    rows = list(revision.content.get("attachments", ())) if revision else []
-    if revision is None or not live:
-        rows = rows_of_page(page_id, uploads, taken_off)
-    else:
-        rows = [row for row in rows if row["document"] not in taken_off]
-        known = {row["document"]: row for row in rows}
-        for upload in uploads:
-            if upload.document_id in known:
-                known[upload.document_id]["title"] = title_of(upload)
-            else:
-                rows.append(get_serializable_data_for_fields(new_attachment(page_id, upload, len(rows))))
+    stored = Attachment.objects.filter(page_id=page_id).order_by("sort_order", "pk")
+    if not live:
+        stored.filter(document_id__in=taken_off).delete()
+    rows = revision.content.get("attachments", []) if revision else list(map(get_serializable_data_for_fields, stored))
+    rows = [row for row in rows if row["document"] not in taken_off]
+    known = {row["document"]: row for row in rows}
+    for upload in uploads:
+        if upload.document_id in known:
+            known[upload.document_id]["title"] = title_of(upload)
+            if not live:
+                stored.filter(document_id=upload.document_id).update(title=title_of(upload))
+            continue
+        attachment = new_attachment(page_id, upload, len(rows))
+        if not live:
+            attachment.save()  # so that its text is read while it is in review
+        rows.append(get_serializable_data_for_fields(attachment))
     if revision:
         revision.content["attachments"] = rows
         revision.save(update_fields=["content"])
-
-
-def rows_of_page(page_id: int, uploads: list[Upload], taken_off: set[int]) -> list[dict[str, Any]]:
-    """The child rows of a record that is not public, made to fit, and as a revision holds them."""
-    Attachment.objects.filter(page_id=page_id, document_id__in=taken_off).delete()
-    known = {row.document_id: row for row in Attachment.objects.filter(page_id=page_id)}
-    for upload in uploads:
-        if upload.document_id in known:
-            Attachment.objects.filter(pk=known[upload.document_id].pk).update(title=title_of(upload))
-        else:
-            new_attachment(page_id, upload, len(known) + 1).save()
-    kept = Attachment.objects.filter(page_id=page_id).order_by("sort_order", "pk")
-    return [get_serializable_data_for_fields(row) for row in kept]
 
 
 def new_attachment(page_id: int, upload: Upload, place: int) -> Attachment:

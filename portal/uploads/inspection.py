@@ -11,7 +11,7 @@ from portal.repository.files.extraction import run_limited
 
 MOST_BYTES = 10 * 1024**2
 # Somebody waits for it: sooner an end than the last page. Zip bounds as for reading texts.
-BOUNDS = Bounds(seconds=30, memory=448 * 1024**2, file=MOST_BYTES, answer=32 * 1024**2)
+BOUNDS = Bounds(seconds=60, memory=448 * 1024**2, file=MOST_BYTES, answer=32 * 1024**2)
 AT_ONCE = threading.BoundedSemaphore(2)  # in one worker; a photo takes a second and some memory
 
 

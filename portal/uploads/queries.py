@@ -45,8 +45,8 @@ def uploads_of_page(page: ResourcePage) -> list[Upload]:
 
 def same_file_elsewhere(page: ResourcePage) -> list[tuple[str, ResourcePage]]:
     """(name of the file, other record that has the very same one): a sign of a record sent twice."""
-    names = dict(Upload.objects.filter(page=page.pk).exclude(sha256="").values_list("sha256", "name"))
-    names |= dict(Attachment.objects.filter(page_id=page.pk).exclude(sha256="").values_list("sha256", "title"))
+    names = dict(Attachment.objects.filter(page_id=page.pk).exclude(sha256="").values_list("sha256", "title"))
+    names |= dict(Upload.objects.filter(page=page.pk).exclude(sha256="").values_list("sha256", "name"))
     if not names:
         return []
     others = ResourcePage.objects.exclude(translation_key=page.translation_key).select_related("locale")

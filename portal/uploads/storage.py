@@ -36,7 +36,7 @@ class OpenAndClosedStorage(FileSystemStorage):
 
     def add_closed(self, name: str, source: Path) -> str:
         """A second name for a private file, where the file system allows it: it takes no room twice."""
-        name = self.get_available_name(name, max_length=100)
+        name = self.get_available_name(self.generate_filename(name), max_length=100)
         target = self.closed_path(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

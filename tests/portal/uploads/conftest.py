@@ -16,6 +16,7 @@ from portal.uploads.item import draft_of
 from portal.uploads.models import Upload
 from portal.uploads.services import key_of, receive_whole
 from tests.conftest import browser_of
+from tests.portal.repository.files.conftest import read_all  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -73,10 +74,10 @@ class Sender:
         self.key = key_of(draft_key, self.sha256)
         self.url = reverse("upload", args=[self.key])
 
-    def piece(self, offset: int, length: int = 256 * 1024, *, data: bytes | None = None, **query: Any) -> Any:
+    def piece(self, start: int, length: int = 256 * 1024, *, data: bytes | None = None, **query: Any) -> Any:
         asked = {"draft": self.draft_key, "name": self.name, "sha256": self.sha256, "size": len(self.data)}
-        asked |= {"offset": offset, **query}
-        body = self.data[offset : offset + length] if data is None else data
+        asked = {**asked, "offset": start, **query}
+        body = self.data[start : start + length] if data is None else data
         address = f"{self.url}?" + "&".join(f"{name}={value}" for name, value in asked.items())
         return self.browser.post(address, body, content_type="application/octet-stream")
 
