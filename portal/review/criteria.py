@@ -183,6 +183,7 @@ class Part:
     sentence: str
     verdict: str  # yes, part, bad, or none where only a reader can judge
     answers: list[tuple[str, list[str]]]  # label (none for the first), paragraphs
+    fields: tuple[str, ...] = ()  # all that it shows: a remark on any of them hangs here
 
 
 def parts_of(model: type[models.Model], content: Content, kind: str) -> list[Part]:
@@ -194,8 +195,19 @@ def parts_of(model: type[models.Model], content: Content, kind: str) -> list[Par
             if lines:
                 answers.append(("" if name == one.field else str(label_of(model, name)), lines))
         verdict = one.judge(content) if one.judge else ""
-        parts.append(Part(one.field, str(one.question), str(one.sentence), verdict, answers))
+        parts.append(Part(one.field, str(one.question), str(one.sentence), verdict, answers, one.fields))
     return parts
+
+
+def shown_at(kind: str, name: str) -> str:
+    """The part that shows a field, by the name of its first; none: the whole record."""
+    if name in ("uploads", "attachments"):
+        return "uploads"
+    return next((one.field for one in CRITERIA[kind] if name in one.fields), "")
+
+
+def anchor(kind: str, name: str) -> str:
+    return f"f-{shown_at(kind, name) or 'whole'}"
 
 
 def fields_of(kind: str) -> list[str]:
@@ -224,6 +236,7 @@ def files_part(uploads: list[Any], attachments: list[Any]) -> Part | None:
         _("Every picture has words; nobody is shown who did not agree"),
         verdict,
         [("", lines)],
+        ("uploads", "attachments"),
     )
 
 

@@ -12,7 +12,7 @@ from portal.languages import current_language, language_tag
 from portal.members.holdings import holdings_of
 from portal.members.verification import Verification, VerificationKind
 from portal.review.answers import Content, label_of, names_of
-from portal.review.criteria import Part, files_part, parts_of
+from portal.review.criteria import Part, anchor, files_part, parts_of
 from portal.review.duplicates import Lookalike, lookalikes
 from portal.review.history import Event, history_of
 from portal.review.items import RecordItem, may
@@ -78,9 +78,14 @@ class Desk:
         return not self.problems and not self.unresolved and not self.kept
 
     @property
-    def version(self) -> int:
-        """Which of the texts that were sent is shown."""
-        return max((event.version for event in self.history), default=1)
+    def open_places(self) -> list[tuple[str, str]]:
+        """Why it cannot be published yet: anchor and sentence of each."""
+        kind = self.submission.kind
+        told = [(anchor(kind, problem.field), problem.sentence) for problem in self.problems]
+        asked = _("A change that was asked for is not settled.")
+        kept = _("A remark is kept and not sent: send it, or take it out.")
+        told += [(anchor(kind, request.field), asked) for request in self.unresolved]
+        return told + [(anchor(kind, request.field), kept) for request in self.kept]
 
 
 def submissions_of(page_id: int) -> list[Submission]:
@@ -155,10 +160,10 @@ def around(submission: Submission, queue: list[Any]) -> list[Any]:
 
 
 def hung(parts: list[Part], requests: list[ChangeRequest], problems: list[Problem], *, ask: str) -> list[DeskPart]:
-    """What hangs on a field that no part shows first hangs on the part that shows it; the rest on the whole."""
+    """Each on the part that shows its field; what no part shows, on the whole."""
     whole = Part("", str(label_of(ChangeRequest, "")), _("What concerns no single field"), "", [])
     rows = [DeskPart(part) for part in [*parts, whole]]
-    by_field = {row.part.field: row for row in rows}
+    by_field = {name: row for row in rows for name in (row.part.field, *row.part.fields)}
 
     def place(name: str) -> DeskPart:
         return by_field.get(name) or by_field[""]
@@ -172,7 +177,7 @@ def hung(parts: list[Part], requests: list[ChangeRequest], problems: list[Proble
         elif request.is_unresolved:
             row.asked.append(request)
     for row in rows:
-        row.is_writing = bool(ask) and ask == (row.part.field or "whole")
+        row.is_writing = bool(ask) and ask in (row.part.field or "whole", *row.part.fields)
     return rows
 
 

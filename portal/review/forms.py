@@ -44,7 +44,7 @@ class AppealForm(forms.Form):
     reason = forms.CharField(
         label=_("Why should another editor look at it?"),
         max_length=LONGEST,
-        widget=forms.Textarea({"class": "short", "dir": "auto", "rows": 4}),
+        widget=forms.Textarea({"class": "short", "dir": "auto", "cols": None, "rows": None}),
         help_text=_("One or two sentences. The editor who decided before does not decide again."),
         error_messages={
             "required": _("Write why another editor should look at it."),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.review import services
+from portal.review.criteria import anchor
 from portal.review.decisions import approve, decline, request_changes
 from portal.review.forms import DecisionForm, NoteForm, RemarkForm
 from portal.review.items import RecordItem
@@ -43,26 +44,22 @@ def take_step(request: HttpRequest, item: RecordItem) -> Answer:
     try:
         return step(request, item)
     except NotReady as refused:
-        return Trouble(MENDABLE, open_things(refused), typed=request.POST.dict()), ""
+        return Trouble(MENDABLE, open_things(item.page.kind, refused), typed=request.POST.dict()), ""
     except ReviewRefused as refused:
         ask = request.POST.get("field", "")
         return Trouble(CONFLICT, [("state", refused.sentence)], ask, request.POST.dict()), ""
 
 
-def open_things(refused: NotReady) -> list[tuple[str, str]]:
-    told = [(anchor(problem.field), problem.sentence) for problem in refused.problems]
+def open_things(kind: str, refused: NotReady) -> list[tuple[str, str]]:
+    told = [(anchor(kind, problem.field), problem.sentence) for problem in refused.problems]
     for one in refused.requests:
         sentence = _("A remark is kept and not sent: “%(text)s”") if one.is_kept else _("Not resolved yet: “%(text)s”")
-        told.append((anchor(one.field), sentence % {"text": one.text}))
+        told.append((anchor(kind, one.field), sentence % {"text": one.text}))
     return told
 
 
 def errors_of(form: Any, name: str) -> list[str]:
     return [str(message) for message in form.errors.get(name, ())]
-
-
-def anchor(name: str) -> str:
-    return f"f-{name or 'whole'}"
 
 
 def here(item: RecordItem, place: str = "") -> str:
@@ -89,19 +86,19 @@ def keep(request: HttpRequest, item: RecordItem) -> Answer:
         return Trouble(MENDABLE, told, name or "whole", request.POST.dict()), ""
     text, quote = form.cleaned_data["text"], form.cleaned_data["quote"]
     services.keep_change_request(page=item.page, user=request.user, field=name, text=text, quote=quote)
-    return Trouble(), here(item, anchor(name))
+    return Trouble(), here(item, anchor(item.page.kind, name))
 
 
 def drop(request: HttpRequest, item: RecordItem) -> Answer:
     one = own_request(request, item)
     services.drop_change_request(request=one, user=request.user)
-    return Trouble(), here(item, anchor(one.field))
+    return Trouble(), here(item, anchor(item.page.kind, one.field))
 
 
 def resolve(request: HttpRequest, item: RecordItem) -> Answer:
     one = own_request(request, item)
     services.resolve_change_request(request=one, user=request.user)
-    return Trouble(), here(item, anchor(one.field))
+    return Trouble(), here(item, anchor(item.page.kind, one.field))
 
 
 def own_request(request: HttpRequest, item: RecordItem) -> ChangeRequest:

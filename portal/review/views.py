@@ -21,7 +21,7 @@ from portal.review.decisions import appeal, may_appeal
 from portal.review.desk import Desk, duties_of, read_desk, submissions_of
 from portal.review.filters import QueueFilters
 from portal.review.forms import AppealForm
-from portal.review.items import RecordItem, record_item
+from portal.review.items import RecordItem, may, record_item
 from portal.review.models import GOAL_DAYS, Submission
 from portal.review.steps import Trouble, take_step
 
@@ -150,15 +150,12 @@ def review_original(request: HttpRequest, item: RecordItem) -> HttpResponse:
 
 
 def load_with_other(request: HttpRequest, page_id: int, work: UUID) -> RecordItem:
-    """The other record is either published or one that this reviewer may read too."""
-    item = load_record(request, page_id)
-    request.review_other = other_work(work, request.user)  # type: ignore[attr-defined]
-    return item
+    request.review_work = work  # type: ignore[attr-defined]
+    return load_record(request, page_id)
 
 
 def other_work(work: UUID, user: Any) -> ResourcePage:
-    from portal.review.items import may
-
+    """The other record is either published or one that this reviewer may read too."""
     versions = ResourcePage.objects.of_work(work).select_related("locale", "latest_revision", "live_revision")
     other = versions.live().public().order_by("-is_original", "pk").first()
     if other:
@@ -176,7 +173,8 @@ def review_beside(request: HttpRequest, item: RecordItem) -> HttpResponse:
     new = in_review(item)
     if new is None:
         raise Http404
-    return beside(request, page=item.page, new=new, other=request.review_other)  # type: ignore[attr-defined]
+    other = other_work(request.review_work, request.user)  # type: ignore[attr-defined]
+    return beside(request, page=item.page, new=new, other=other)
 
 
 def beside(request: HttpRequest, *, page: ResourcePage, new: Revision, other: ResourcePage) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""How the desk names a record in a row: its place and its language, each from memory."""
+"""How the desk names a record in a row: its kind, place and language, from memory."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from portal.countries.names import countries_by_code, country_name
-from portal.languages import current_language, language_tag
+from portal.languages import language_tag
 from portal.repository.sections import KINDS_BY_SLUG
-from portal.repository.templatetags.records import in_language
 
 register = template.Library()
 
@@ -24,13 +23,10 @@ def kind_label(kind: str) -> str:
 
 
 @register.filter
-def place_and_language(submission: Any) -> str:
-    """The shelf that the record stands on, and the language where it is not the reader's own."""
+def place(submission: Any) -> str:
+    """The shelf that the record stands on."""
     code = submission.page.url_path.rstrip("/").split("/")[-2].upper()
-    place = country_name(code) if code in countries_by_code() else _("Several countries")
-    if submission.language == current_language():
-        return place
-    return _("%(place)s, %(in_language)s") % {"place": place, "in_language": in_language(submission.language)}
+    return country_name(code) if code in countries_by_code() else _("Several countries")
 
 
 @register.filter

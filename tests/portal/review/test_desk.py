@@ -334,7 +334,7 @@ def test_a_record_that_might_be_the_same_by_its_title(author, browser, own_index
 
     alike = browser.get(desk(page)).context["desk"].alike
 
-    assert [(one.title, one.is_live) for one in alike][0] == ("Ice for the fish market in Suva", True)
+    assert next((one.title, one.is_live) for one in alike) == ("Ice for the fish market in Suva", True)
     assert ("Fish market: ice!", False) in [(one.title, one.is_live) for one in alike]
     assert "A law about harbours" not in [one.title for one in alike]
     assert browser.get(f"{desk(page)}beside/{alike[0].work}/").status_code == 200

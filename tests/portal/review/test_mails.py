@@ -36,7 +36,7 @@ def test_reviewers_hear_of_what_was_sent_once(author):
     assert {row.to for row in found} == expected
     assert len(found) == len(expected)
     assert f"/en/review/{page.pk}/" in found[0].text
-    assert "For review: Ice for the fish market" == found[0].subject
+    assert found[0].subject == "For review: Ice for the fish market"
 
 
 def test_administrators_hear_of_it_where_there_is_nobody_else(author):
