@@ -34,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.refuse_taken_port()
+        settings.BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{PORT}")  # in the mails to demo accounts
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         compile_catalogues()
         call_command("migrate", verbosity=0)
