@@ -59,16 +59,13 @@ def four_workers(django_db_setup: None, django_db_blocker: Any) -> Iterator[Work
     port = free_port()
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "tests.portal.members.sign_in.worker_settings",
         "DATABASE_URL": f"sqlite:///{folder}/p.sqlite3",
         "PORTAL_VAR": str(folder / "var"),
         "PYTHONPATH": str(ROOT),
     }
     (folder / "var").mkdir()
     subprocess.run([sys.executable, "-c", PREPARE, PASSWORD], cwd=ROOT, env=environment, check=True)
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
-    )
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "4", "--worker-class", "gthread", "--threads", "4"]
     command += ["--access-logfile", str(folder / "access"), "--access-logformat", "%(p)s", "--log-level", "warning"]

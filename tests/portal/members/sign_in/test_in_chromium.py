@@ -13,6 +13,7 @@ from tests.portal.members.sign_in.conftest import PASSWORD, Workers
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 180_000  # milliseconds: a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def sign_in(page: Any, workers: Workers, name: str, language: str = "en") -> Non
 def test_a_member_signs_up_with_a_code(chromium: Any, four_workers: Workers, language: str, script: bool) -> None:
     context = chromium.new_context(viewport=PHONE, java_script_enabled=script)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     address = f"new-{language}-{script}@workers.example".lower()
     page.goto(f"{four_workers.url}/{language}/account/signup/")
     page.fill("#id_display_name", "Teretia B.")
@@ -82,6 +84,7 @@ def test_a_member_signs_up_with_a_code(chromium: Any, four_workers: Workers, lan
 def test_a_security_key_is_added_and_used_under_the_policy(chromium: Any, four_workers: Workers) -> None:
     context = chromium.new_context(viewport=PHONE)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -110,6 +113,7 @@ def test_without_javascript_the_key_s_button_is_not_there_and_the_page_says_why(
 ) -> None:
     context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     sign_in(page, four_workers, "app")
     assert page.url.endswith("/2fa/authenticate/")
     assert not page.locator("[data-key-start]").is_visible()
@@ -124,6 +128,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 ) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     faults: dict[str, Any] = {}
     account = f"{four_workers.url}/{language}/account/"
 

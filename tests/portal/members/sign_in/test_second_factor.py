@@ -167,10 +167,11 @@ def add_by_hand(browser: Client) -> tuple[str, str]:
     return secret[1], code
 
 
-def test_who_signed_in_just_now_adds_an_app_without_being_asked_again(client):
+def test_who_signed_in_just_now_adds_an_app_without_being_asked_again(client, django_capture_on_commit_callbacks):
     member = new_member(ADDRESS)
     sign_in_by_code(client, ADDRESS)
-    secret, code = add_by_hand(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        secret, code = add_by_hand(client)
     codes = re.findall(r"\b\d{8}\b", client.get(f"{STEP}recovery-codes/").content.decode())
     assert len(set(codes)) == 10
     assert "second step" in OutgoingMail.objects.filter(to=ADDRESS).last().subject
