@@ -137,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+DEMO_ACCOUNTS = False  # accounts whose passwords stand in a file: with the settings of a developer's machine only
 SECOND_FACTOR_REQUIRED = env.flag(
     "SECOND_FACTOR_REQUIRED", True, "Ask focal points, editors, moderators and administrators for a second factor."
 )

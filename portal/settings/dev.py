@@ -18,3 +18,4 @@ if not SECRET_KEY:
     SECRET_KEY = key_file.read_text()
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEMO_ACCOUNTS = True
