@@ -38,20 +38,24 @@ class Demo:
     name: str
     job: str
     organisation: str
-    kind: str = OrganisationKind.GOVERNMENT
-    iso2: str = "FJ"
+    kind: str
+    iso2: str
     role: str = ""
     verified: str = ""
 
 
+PORTAL = {"organisation": "Demo portal", "kind": OrganisationKind.UN, "iso2": ""}
+MINISTRY = {"organisation": "Demo ministry", "kind": OrganisationKind.GOVERNMENT, "iso2": "FJ"}
+FUND = {"organisation": "Demo fund", "kind": OrganisationKind.DONOR, "iso2": ""}
+
 ACCOUNTS = (
-    Demo(ADMINISTRATOR, "Demo administrator", "Runs this portal", "Demo portal", OrganisationKind.UN, "", Role.ADMINISTRATOR),
-    Demo("editor@demo.example", "Demo editor", "Reads what comes in", "Demo portal", OrganisationKind.UN, "", Role.EDITOR),
-    Demo("focal@demo.example", "Demo focal point", "Knows who works where", "Demo ministry", role=Role.FOCAL_POINT),
-    Demo("official@demo.example", "Demo official", "Keeps a register", "Demo ministry", verified=VerificationKind.OFFICIAL),
-    Demo("donor@demo.example", "Demo donor", "Supports registers", "Demo fund", OrganisationKind.DONOR, "", verified=VerificationKind.DONOR),
-    Demo("new@demo.example", "Demo newcomer", "Waits to be verified", "Demo ministry"),
-)  # fmt: skip
+    Demo(ADMINISTRATOR, "Demo administrator", "Runs this portal", **PORTAL, role=Role.ADMINISTRATOR),
+    Demo("editor@demo.example", "Demo editor", "Reads what comes in", **PORTAL, role=Role.EDITOR),
+    Demo("focal@demo.example", "Demo focal point", "Knows who works where", **MINISTRY, role=Role.FOCAL_POINT),
+    Demo("official@demo.example", "Demo official", "Keeps a register", **MINISTRY, verified=VerificationKind.OFFICIAL),
+    Demo("donor@demo.example", "Demo donor", "Supports registers", **FUND, verified=VerificationKind.DONOR),
+    Demo("new@demo.example", "Demo newcomer", "Waits to be verified", **MINISTRY),
+)
 
 
 class NotADemo(ImproperlyConfigured):
@@ -59,7 +63,7 @@ class NotADemo(ImproperlyConfigured):
 
 
 def refuse_outside_development() -> None:
-    if settings.SETTINGS_MODULE not in ("portal.settings.dev", "portal.settings.test"):
+    if not settings.DEMO_ACCOUNTS:
         raise NotADemo("Demo accounts are made with portal.settings.dev only.")
 
 

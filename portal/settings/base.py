@@ -139,6 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+DEMO_ACCOUNTS = False  # accounts whose passwords stand in a file: with the settings of a developer's machine only
+
 # --- Mail ------------------------------------------------------------------------------------------------------
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost", "Domain of the portal's mails: in their identifiers and addresses.")
 DEFAULT_FROM_EMAIL = env.text(

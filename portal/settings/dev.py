@@ -18,3 +18,4 @@ if not SECRET_KEY:
     SECRET_KEY = key_file.read_text()
 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a key can be tried at http://localhost
+DEMO_ACCOUNTS = True

@@ -23,6 +23,7 @@ STATIC_ROOT.mkdir()
 SEARCH_INDEX_DIR = RUN_DIR / "search"
 SEARCH_INDEX_PREFIX = f"test-{RUN_DIR.name.lower().replace('_', '-')}"
 ELASTICSEARCH_URL = ""
+DEMO_ACCOUNTS = True
 SECOND_FACTOR_REQUIRED = False  # its tests switch it on; the others sign in as whom they need
 SEARCH_LOG = False  # writes from a thread of its own; its tests switch it on
 COUNT_READERS = False  # the same
