@@ -206,6 +206,11 @@ def shown_at(kind: str, name: str) -> str:
     return next((one.field for one in CRITERIA[kind] if name in one.fields), "")
 
 
+def asked_together(kind: str, name: str) -> tuple[str, ...]:
+    """Fields in which a remark may be answered: of the cost, for example, the sum or the words about it."""
+    return next((one.fields for one in CRITERIA[kind] if name in one.fields), (name,))
+
+
 def anchor(kind: str, name: str) -> str:
     return f"f-{shown_at(kind, name) or 'whole'}"
 

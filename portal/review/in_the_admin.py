@@ -11,6 +11,7 @@ from portal.review.decisions import approve, request_changes
 from portal.review.items import may, newest_submission, record_item
 from portal.review.models import ChangeRequest, Outcome, Submission
 from portal.review.problems import Problem, problems_of
+from portal.review.services import hold
 
 
 def open_submission(page: Any) -> Submission | None:
@@ -74,6 +75,7 @@ def take_up_own_edit(page: Page, task_state: TaskState, user: Any) -> None:
     if task_state.status == TaskState.STATUS_IN_PROGRESS and may_review(page, submission, user):
         task_state.revision = latest
         task_state.save(update_fields=["revision"])
+        hold(submission, user)  # the admin saves while one types: nobody else decides on a text that still moves
 
 
 def publishing_around(page: Any, user: Any) -> str | None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.languages import django_code, interface_languages, short_code
@@ -19,6 +19,7 @@ from portal.review.answers import label_of
 from portal.review.author_links import author_url, draft_key_of
 from portal.review.items import may, record_item
 from portal.review.models import ChangeRequest, Submission
+from portal.review.own_time import zone_of
 
 
 def absolute(path: str) -> str:
@@ -47,8 +48,14 @@ def subject_of(kind: str, title: str) -> str:
 def send(*, kind: str, submission: Submission, task_state: Any, user: Any, context: Any) -> None:
     """`context` is called in the language of the person, so that its links and words are in it."""
     language = spoken_by(user)
-    with translation.override(django_code(language)):
-        own = {"submission": submission, "name": user.shown_name, "site_name": _(settings.SITE_NAME), **context(user)}
+    with translation.override(django_code(language)), timezone.override(zone_of(user)):
+        own = {
+            "submission": submission,
+            "name": user.shown_name,
+            "zone": str(zone_of(user)),
+            "site_name": _(settings.SITE_NAME),
+            **context(user),
+        }
         enqueue_mail(
             key=f"review:{kind}:{task_state.pk}:{user.pk}",
             kind=f"review-{kind}",

@@ -13,12 +13,14 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from portal.repository.models import ResourcePage
 from portal.review.answers import differs
+from portal.review.criteria import asked_together, shown_at
 from portal.review.decisions import close, lock_page, open_for
 from portal.review.items import may, newest_submission, record_item, subjects_of
 from portal.review.mails import tell_reviewers
 from portal.review.models import ChangeRequest, Outcome, ReviewNote, Submission, SubmissionSubject
 from portal.review.refusals import NotInReview
 from portal.review.workflow import ensure_workflow
+from portal.uploads.models import Upload
 
 CLAIM = timedelta(minutes=30)
 
@@ -101,13 +103,20 @@ def note_sent(*, task_state: TaskState, user: Any) -> None:
 
 
 def mark_answered(*, page: ResourcePage, task_state: TaskState) -> None:
-    """A request whose field reads otherwise now was answered by this revision; the reviewer says whether well."""
+    """A request whose part reads otherwise now was answered by this revision; the reviewer says whether well."""
     open_requests = ChangeRequest.objects.filter(page=page, resolved_at=None).exclude(sent_at=None)
     for request in open_requests.select_related("task_state__revision"):
-        before = request.task_state.revision if request.task_state else None
-        if before and differs(before.content, task_state.revision.content, request.field):
+        if is_answered(page, request, task_state):
             request.answered_in = task_state.revision
             request.save(update_fields=["answered_in"])
+
+
+def is_answered(page: ResourcePage, request: ChangeRequest, task_state: TaskState) -> bool:
+    if shown_at(page.kind, request.field) == "uploads":
+        return Upload.objects.filter(page=page, touched__gt=request.sent_at).exists()
+    before = request.task_state.revision.content if request.task_state else None
+    after = task_state.revision.content
+    return before is not None and any(differs(before, after, name) for name in asked_together(page.kind, request.field))
 
 
 @transaction.atomic

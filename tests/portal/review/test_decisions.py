@@ -107,6 +107,14 @@ def test_changes_asked_answered_and_resolved(page, author, reviewer):
     assert fresh(page).problem == "A third, that is 40 kilos a day."
 
 
+def test_a_remark_on_the_cost_is_answered_by_words_about_it(page, author, reviewer):
+    keep_change_request(page=page, user=reviewer, field="setup_cost", text="What did it cost?")
+    request_changes(page=page, user=reviewer)
+    rewrite(page, author, cost_note="Not known; the plant was there.")
+    resume_review(page=page, user=author)
+    assert ChangeRequest.objects.get(page=page.pk).answered_in is not None
+
+
 def test_the_time_of_the_author_does_not_count_as_waiting(page, author, reviewer):
     submission = newest_submission(page)
     submission.waiting_since -= timedelta(days=9)

@@ -1,6 +1,6 @@
 """Who gets which mail: one a step and person, in the person's language, with links to the public site."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -106,6 +106,15 @@ def test_accepted_for_a_later_day(page, reviewer):
     (row,) = mails("published")
     assert row.subject.startswith("Accepted:")
     assert "It will appear here on" in row.text
+    assert "(UTC)" in row.text
+
+
+def test_hours_are_those_of_the_readers_clock(author, reviewer):
+    author.time_zone = "Pacific/Tarawa"
+    author.save()
+    page = sent_case(author)
+    approve(page=page, user=reviewer, publish_at=datetime(2199, 3, 1, 20, 0, tzinfo=UTC))
+    assert "2 March 2199 at 08:00 (Pacific/Tarawa)" in mails("published")[0].text
 
 
 def test_declined_with_reason_and_appeal(page, author, reviewer):
