@@ -52,6 +52,7 @@ pages: list[URLPattern | URLResolver] = [
     path("about/", home.about, name="about"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("account/", include("allauth.urls")),
+    path("my-data/", include("portal.members.personal_data.urls")),
     path("", include("portal.members.urls")),
     path("", include("portal.contributions.urls")),
     path("", include("portal.review.urls")),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "portal.countries",
     "portal.outgoing_mail",
     "portal.members",
+    "portal.members.personal_data",
     "portal.repository",
     "portal.readership",
     "portal.uploads",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.members.personal_data.leaving_door.LeavingDoor",
     "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 
