@@ -58,6 +58,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("account/", include("portal.members.sign_in_urls")),
     path("kept/", kept_text, name="kept_text"),
+    path("my-data/", include("portal.members.personal_data.urls")),
     path("", include("portal.members.urls")),
     path("", include("portal.readership.urls")),
     path("", include("portal.uploads.urls")),  # before the steps of a draft: its files are none of them

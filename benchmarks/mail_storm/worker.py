@@ -39,6 +39,8 @@ def main(folder: Path, share_of_deaths: float) -> None:
 
     Line.send = send_and_note  # type: ignore[method-assign]
     delivery.mark_sent = die_or_mark
+    with (folder / "set-up").open("a") as file:
+        file.write(f"{os.getpid()}\n")
     call_command("send_mails", watch=True)
 
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "portal.countries",
     "portal.outgoing_mail",
     "portal.members",
+    "portal.members.personal_data",
     "portal.repository",
     "portal.readership",
     "portal.responses",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "portal.members.providers.answering_providers",
     "portal.members.own_pages.kept_private",
     "portal.members.admin_guards.close_side_doors",
+    "portal.members.personal_data.leaving_door.LeavingDoor",
     "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 

@@ -25,6 +25,7 @@ WORKERS = {
     "search worker": [sys.executable, "manage.py", "search_drain", "--watch"],
     "reader of files": [sys.executable, "manage.py", "extract_texts", "--watch"],
     "sender of mails": [sys.executable, "manage.py", "send_mails", "--watch"],
+    "maker of copies": [sys.executable, "manage.py", "make_copies", "--watch"],
 }
 
 
