@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.readership.models import MonthlyReaders
 from portal.responses.services import save_record
-from portal.review.services import approve, keep_change_request, request_changes
+from portal.review.decisions import approve, request_changes
+from portal.review.services import keep_change_request
 from tests.portal.contributions.authors import Author, make_author
 from tests.portal.review.people import focal
 
