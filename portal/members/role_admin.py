@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -187,7 +187,12 @@ class RoleGrantViewSet(ModelViewSet):
     list_per_page = 50
     ordering = ("-granted_at", "-pk")
     list_display = [
-        Column("member", label=gettext_lazy("Member"), accessor=lambda grant: grant.member.shown_name),
+        TitleColumn(
+            "member",
+            label=gettext_lazy("Member"),
+            accessor=lambda grant: grant.member.shown_name,
+            get_url=lambda grant: reverse("roles:edit", args=[grant.pk]),
+        ),
         Column("role", label=gettext_lazy("Role"), accessor="get_role_display"),
         Column("where", label=gettext_lazy("For"), accessor=lambda grant: grant.country or grant.theme or ""),
         Column("state", label=gettext_lazy("State"), accessor=state_of),

@@ -185,8 +185,10 @@ def test_roles_are_granted_and_ended_in_the_admin_with_a_reason(ana):
     assert answer.status_code == 302, answer.context["form"].errors
     grant = RoleGrant.objects.get(member=member)
     assert (grant.role, grant.reason, grant.granted_by) == ("editor", "Knows them all.", ana)
-    assert "Vili" in browser.get(reverse("roles:index")).content.decode()
     page = reverse("roles:edit", args=[grant.pk])
+    listed = browser.get(reverse("roles:index")).content.decode()
+    assert "Vili" in listed
+    assert f'href="{page}"' in listed
     assert browser.post(page, {"step": "end", "why": ""}).status_code == 200
     assert browser.post(page, {"step": "end", "why": "Left."}).status_code == 302
     grant.refresh_from_db()
