@@ -21,6 +21,7 @@ from portal.contributions.doors import Case, case_of, for_authors, see_other, wa
 from portal.contributions.examples import quoted
 from portal.contributions.forms import RowForms, StepForm
 from portal.contributions.models import Answer
+from portal.contributions.pages import with_rows_of_source
 from portal.contributions.plain_fields import many_of
 from portal.contributions.questions import Ask, Step, questions_of
 from portal.contributions.remarks import remarks_by_field
@@ -172,9 +173,10 @@ def screen(
     draft = case.draft
     steps = list(steps_asked(draft))
     number = next(place for place, step in enumerate(steps, 1) if step.slug == asked.slug)
-    form = StepForm(
-        model=questions_of(draft.kind).model, step=asked, data=answer.data if answer else {}, strict=show, checked=show
-    )
+    data, source = answer.data if answer else {}, source_of(draft)
+    if source is not None:
+        data = with_rows_of_source(source, asked, data)
+    form = StepForm(model=questions_of(draft.kind).model, step=asked, data=data, strict=show, checked=show)
     faults = form.problems if show else []
     if first_fault:
         faults = [(f"id_{asked.asks[0].name}", first_fault), *faults]
@@ -201,7 +203,7 @@ def screen(
         "newest_earlier": max((other.pk for other in others if other.settled_at), default=0),
         "compare_url": case.url("share_compare", asked.slug),
         "example": quoted(questions_of(draft.kind), asked.example) if not draft.version_of_id else None,
-        "source": source_of(draft),
+        "source": source,
         "content_tag": language_tag(draft.language),
         "crumbs": crumbs(case),
     }
