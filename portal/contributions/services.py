@@ -105,7 +105,12 @@ def keep_replaced(draft: Draft, answer: Answer, data: Data, writer: str) -> None
         or (answer.writer == writer and len(str(data)) * 2 > len(str(answer.data)))
     ):
         return
-    settle(keep_other(draft, answer.step, answer.data))
+    OtherText.objects.get_or_create(
+        draft=draft,
+        step=answer.step,
+        fingerprint=fingerprint(answer.data),
+        defaults={"data": answer.data, "settled_at": timezone.now()},
+    )
     earlier = draft.other_texts.earlier().filter(step=answer.step).values_list("pk", flat=True)
     draft.other_texts.filter(pk__in=list(earlier[EARLIER_KEPT:])).delete()
 

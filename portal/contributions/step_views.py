@@ -85,7 +85,8 @@ def where_next(request: HttpRequest, case: Case, asked: Step, saved: Saved, data
         return f"{case.url('share_step', asked.slug)}#rows-{request.POST['take_away'].rpartition('-')[0]}"
     if "stay" in request.POST:
         return case.url("share_step", asked.slug)
-    if saved.outcome != "blank" and not strict_form(case.draft, asked, data).is_valid():
+    is_whole = saved.answer is not None and saved.answer.complete
+    if saved.outcome != "blank" and not is_whole and not strict_form(case.draft, asked, data).is_valid():
         return case.url("share_step", asked.slug, show="1")
     following = step_after(case, asked)
     return case.url("share_step", following.slug) if following else case.url("share_tasks")
