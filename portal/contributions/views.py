@@ -25,7 +25,6 @@ from portal.contributions.services import (
     change_language,
     delete_draft,
     restore_draft,
-    stored_answers,
 )
 from portal.contributions.versions import changed_steps
 from portal.languages import OWN_NAMES, content_languages, current_language
@@ -103,7 +102,7 @@ def tasks(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "places": next((answer.data["countries"] for answer in answers.values() if "countries" in answer.data), []),
         "files_url": files_url(draft),
         "check_url": case.url("share_check"),
-        "open_parts": len(problems(draft, stored_answers(draft))) if draft.pk else len(left),
+        "open_parts": len(problems(draft, {step: answer.data for step, answer in answers.items()})),
         "crumbs": crumbs(),
     }
     return render(request, "contributions/tasks.html", context)

@@ -127,9 +127,9 @@ def test_a_change_by_somebody_else_is_never_written_over(author):
     assert "Somebody changed the record meanwhile" in told
     draft = Draft.objects.get(key=tasks.split("/")[3])
     assert draft.answers.get(step="wrong").data["what_went_wrong"] == "Theirs: names, and noise."
-    assert OtherText.objects.get(draft=draft).data["problem"] == "Theirs: fishers travelled."
+    assert OtherText.objects.undecided().get(draft=draft).data["problem"] == "Theirs: fishers travelled."
     compared = author.client.get(f"{tasks}compare/problem/").content.decode()
-    assert "<ins>Mine: they </ins>" in compared
+    assert "<ins>Mine: they travelled far.</ins>" in compared
     fields = form_fields(compared, "/problem/")
     author.client.post(f"{tasks}compare/problem/", {**fields, "take-problem": "both"})
     assert post(author, f"{tasks}check/", office="on", people="on")["Location"].endswith("/sent/")
