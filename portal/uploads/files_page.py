@@ -13,6 +13,8 @@ from portal.uploads.item import DraftItem
 from portal.uploads.models import LONGEST_WORDS, Upload
 from portal.uploads.sentences import MOST_FILES
 
+LONGEST_IN_SECONDS = 120
+
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
@@ -28,12 +30,12 @@ class FileRow:
         return 100 * self.upload.offset // self.upload.size if self.upload.size else 0
 
     @property
-    def seconds_left(self) -> int:
-        return max(1, round(self.upload.left / BYTES_A_SECOND_ON_2G))
+    def time_left(self) -> str:
+        return in_words(max(1, round(self.upload.left / BYTES_A_SECOND_ON_2G)))
 
     @property
-    def seconds_to_read(self) -> int:
-        return int(seconds_on_2g(self.upload.read_size))
+    def time_to_read(self) -> str:
+        return in_words(seconds_on_2g(self.upload.read_size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,13 @@ def files_context(request: HttpRequest, item: DraftItem) -> dict[str, Any]:
         "most_mb": MOST_BYTES // 1024**2,
         "longest_words": LONGEST_WORDS,
     }
+
+
+def in_words(seconds: int) -> str:
+    if seconds < LONGEST_IN_SECONDS:
+        return ngettext("%(number)d second", "%(number)d seconds", seconds) % {"number": seconds}
+    minutes = round(seconds / 60)
+    return ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes}
 
 
 def row_of(upload: Upload, request: HttpRequest, *, is_told: bool) -> FileRow:

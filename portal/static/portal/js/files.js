@@ -1,7 +1,7 @@
-// Sends files in pieces, under a key made of their content: chosen again, a file goes on where it stopped.
+// Files go in pieces under a key made of their content: chosen again, one goes on where it stopped.
 const form = document.querySelector("#add");
 const texts = form.dataset;
-let piece = 65536; // 10 s on 2G
+let piece = 65536;
 
 const say = (text, words) =>
   (form.querySelector("[role=status]").textContent = text.replace(/%(\w+)%/g, (_, name) => words[name]));
@@ -18,27 +18,27 @@ async function smaller(file) {
     const made = await canvas.convertToBlob({ type: file.type, quality: 0.8 });
     return made.size < file.size ? made : file;
   } catch {
-    return file; // as it is
+    return file;
   }
 }
 
-async function send(name, blob) {
-  const { size } = blob;
-  const sha256 = await hash(await blob.arrayBuffer());
-  const key = await hash(new TextEncoder().encode(texts.draft + sha256));
-  const path = texts.to.replace(texts.draft, key.replace(/(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5"));
+async function send(name, file) {
+  const { size } = file;
+  const { draft } = texts;
+  const sha256 = await hash(await file.arrayBuffer());
+  const key = await hash(new TextEncoder().encode(draft + sha256));
+  const path = texts.to.replace(draft, key.replace(/(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5"));
   for (let offset = 0, state = "coming"; state === "coming"; ) {
     say(texts.sending, { name, done: offset >> 10, all: size >> 10 });
     const began = Date.now();
-    const query = new URLSearchParams({ draft: texts.draft, name, sha256, size, offset });
-    const answer = await fetch(`${path}?${query}`, {
+    const answer = await fetch(`${path}?${new URLSearchParams({ draft, name, sha256, size, offset })}`, {
       method: "POST",
       headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      body: blob.slice(offset, offset + piece),
+      body: file.slice(offset, offset + piece),
     });
     if (!answer.ok) throw answer.status;
     ({ offset, state } = await answer.json());
-    if (!offset && state === "coming") throw 0; // damaged on its way
+    if (!offset && state === "coming") throw 0;
     if (Date.now() - began < 2e3) piece = Math.min(piece * 2, 1 << 18);
   }
 }
