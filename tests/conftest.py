@@ -74,9 +74,10 @@ def own_index(settings: Any, tmp_path: Path, db: None) -> Callable[[], None]:
 
 
 def browser_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    """Signed in a moment ago, so that sensitive steps ask for nothing more."""
+    from tests.portal.members.people import fresh_browser_of
+
+    return fresh_browser_of(user)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.members.personal_data.registry import AtErasure, ByHand, Erasure, by_hand, is_there, trace
+from portal.members.personal_data.registry import AtErasure, ByHand, Erasure, by_hand, trace
 from portal.review.models import ChangeRequest
 
 CUT = AtErasure.CUT
@@ -23,21 +23,16 @@ trace(
     exported=("field", "asked_at", "resolved_at"),
 )
 
-# Of the branch that reviews.
-if is_there("review.Submission", "author"):
-    trace(
-        "review.Submission",
-        "author",
-        CUT,
-        title=_("Records I sent"),
-        exported=("title", "kind", "language", "sent_at", "outcome", "decided_at", "reason", "appeal_reason"),
-    )
-    trace("review.Submission", "claimed_by", CUT, title=_("Reviews I took"), exported=("title", "sent_at"))
-    trace(
-        "review.Submission", "decided_by", CUT, title=_("Reviews I closed"), exported=("title", "outcome", "decided_at")
-    )
-if is_there("review.ReviewNote", "written_by"):
-    trace("review.ReviewNote", "written_by", CUT, title=_("Notes I wrote"), exported=("text", "written_at"))
+trace(
+    "review.Submission",
+    "author",
+    CUT,
+    title=_("Records I sent"),
+    exported=("title", "kind", "language", "sent_at", "outcome", "decided_at", "reason", "appeal_reason"),
+)
+trace("review.Submission", "claimed_by", CUT, title=_("Reviews I took"), exported=("title", "sent_at"))
+trace("review.Submission", "decided_by", CUT, title=_("Reviews I closed"), exported=("title", "outcome", "decided_at"))
+trace("review.ReviewNote", "written_by", CUT, title=_("Notes I wrote"), exported=("text", "written_at"))
 
 
 def remove_remarks(erasure: Erasure) -> int:

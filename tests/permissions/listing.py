@@ -11,6 +11,13 @@ EXACT = {
     **dict.fromkeys(
         (
             "root",
+            "robots",
+            "sitemap_index",
+            "django.contrib.sitemaps.views.sitemap",
+            "favicon",
+            "worker",
+            "token",  # tells strangers, too, that nobody is signed in
+            "kept_text",  # of one's own session
             "identity",
             "record_list",
             "bucket",
@@ -74,9 +81,11 @@ EXACT = {
 
 # route -> action, for addresses without a name
 ROUTES = {
-    "robots.txt": EVERYBODY,
     "admin/account/": "admin.enter",
 }
+
+# Whose view asks the table once more, when it knows the record: some of those whom the door lets in stay outside.
+ASKS_AGAIN = frozenset({"share_translate", "share_change", "share_withdraw"})
 
 # beginning of the name or the route -> action; the first that fits
 PREFIXES = (

@@ -107,12 +107,3 @@ def fields_of_members() -> Iterator[tuple[str, "models.Field[Any, Any]"]]:
                 continue
             if found.is_relation and found.related_model is member:
                 yield f"{model._meta.label}.{found.name}", found  # type: ignore[misc]
-
-
-def is_there(model: str, field: str) -> bool:
-    """For what stands in a colleague's branch: registered when it is there."""
-    try:
-        apps.get_model(model)._meta.get_field(field)
-    except Exception:
-        return False
-    return True

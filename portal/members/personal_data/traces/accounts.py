@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.members.personal_data.registry import AtErasure, Erasure, is_there, trace
+from portal.members.personal_data.registry import AtErasure, Erasure, trace
 
 DROP, CUT, KEEP = AtErasure.DROP, AtErasure.CUT, AtErasure.KEEP
 
@@ -65,6 +65,13 @@ trace(
     title=_("Members I verified"),
     exported=("kind", "country", "verified_at"),
 )
+trace(
+    "members.Verification",
+    "ended_by",
+    CUT,
+    title=_("Verifications I ended"),
+    exported=("kind", "country", "ended_at"),
+)
 trace("members.User_groups", "user", DROP, title=_("Groups"), exported=("group",))
 trace("members.User_user_permissions", "user", DROP, title=_("Single permissions"), exported=("permission",))
 trace(
@@ -101,33 +108,29 @@ trace(
 )
 trace("personal_data.Leaving", "member", DROP, title=_("Wish to leave"), exported=("asked_at", "due", "words"))
 
-# Of the branch that lets members be refused, confirmed and looked at.
-if is_there("members.RoleGrant", "confirmed_by"):
-    trace(
-        "members.RoleGrant",
-        "confirmed_by",
-        CUT,
-        title=_("Roles I confirmed"),
-        exported=("role", "country", "confirmed_at"),
-    )
-if is_there("members.VerificationRefusal", "member"):
-    trace(
-        "members.VerificationRefusal",
-        "member",
-        DROP,
-        title=_("Verification refused"),
-        exported=("kind", "reason", "refused_at", "lifted_at"),
-    )
-    trace(
-        "members.VerificationRefusal",
-        "refused_by",
-        CUT,
-        title=_("Verifications I refused"),
-        exported=("kind", "refused_at"),
-    )
-if is_there("members.AddressLook", "member"):
-    trace("members.AddressLook", "member", DROP, title=_("Who saw my address"), exported=("where", "at"))
-    trace("members.AddressLook", "viewer", CUT, title=_("Addresses I saw"), exported=("where", "at"))
+trace(
+    "members.RoleGrant",
+    "confirmed_by",
+    CUT,
+    title=_("Roles I confirmed"),
+    exported=("role", "country", "confirmed_at"),
+)
+trace(
+    "members.VerificationRefusal",
+    "member",
+    DROP,
+    title=_("Verification refused"),
+    exported=("kind", "reason", "refused_at", "lifted_at"),
+)
+trace(
+    "members.VerificationRefusal",
+    "refused_by",
+    CUT,
+    title=_("Verifications I refused"),
+    exported=("kind", "refused_at"),
+)
+trace("members.AddressLook", "member", DROP, title=_("Who saw my address"), exported=("where", "at"))
+trace("members.AddressLook", "viewer", CUT, title=_("Addresses I saw"), exported=("where", "at"))
 
 
 def empty_account(erasure: Erasure, values: dict[str, Any]) -> None:
