@@ -1,16 +1,19 @@
 """What no walk over the models finds: numbers and names inside sessions, JSON, labels, mails to others, files."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings as account_settings
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext, override
 from wagtail.models import Comment, CommentReply, ModelLogEntry, Revision, UploadedFile
 from wagtail.users.models import UserProfile
@@ -21,6 +24,8 @@ from portal.members.personal_data.places import path_of
 from portal.members.personal_data.registry import ByHand, Erasure, by_hand
 from portal.members.personal_data.scrubbing import scrubbed, without_name
 from portal.outgoing_mail.models import MailState, OutgoingMail
+
+ALLAUTH = "allauth.account"
 
 
 def sessions_with(member: Any, addresses: frozenset[str]) -> Iterator[Session]:
@@ -81,14 +86,18 @@ def scrub_log_labels(erasure: Erasure) -> int:
 
 
 def forget_limits(erasure: Erasure) -> int:
-    """allauth counts failed sign-ins under hashes of the address, for a day at most."""
-    keys = [limit_key(action, address) for action in account_settings.RATE_LIMITS for address in erasure.addresses]
+    """allauth counts tries under hashes of the address, for a day at most; failed sign-ins with the host before it."""
+    hosts = {urlsplit(settings.BASE_URL).netloc, *settings.ALLOWED_HOSTS}
+    names = [name for address in erasure.addresses for name in (address, *(f"{host}:{address}" for host in hosts))]
+    keys = [
+        ratelimit.get_cache_key(HttpRequest(), app=ALLAUTH, action=action, rate=rate, key=name)
+        for action in account_settings.RATE_LIMITS
+        for rate in ratelimit.get_rates(app=ALLAUTH, action=action)
+        if rate.per == "key"
+        for name in names
+    ]
     cache.delete_many(keys)
     return len(keys)
-
-
-def limit_key(action: str, address: str) -> str:
-    return f"allauth:rl:{action}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def drop_copies(erasure: Erasure) -> int:
