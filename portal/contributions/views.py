@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -153,7 +154,7 @@ def files_url(draft: Draft) -> str:
 def crumbs(case: Case | None = None) -> list[tuple[str, str]]:
     trail = [(_("Home"), f"/{current_language()}/"), (_("What you write"), reverse("share"))]
     if case is not None:
-        trail.append((case.draft.title or _("All parts"), case.url("share_tasks")))
+        trail.append((Truncator(case.draft.title).chars(40) or _("All parts"), case.url("share_tasks")))
     return trail
 
 
