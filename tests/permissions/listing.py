@@ -55,6 +55,7 @@ EXACT = {
             "account_reset_password_from_key_done",
             "account_confirm_password_reset_code",
             "account_complete_password_reset",
+            "account_password_reset_completed",
             "account_verify_phone",
             "mfa_authenticate",
             "mfa_login_webauthn",

@@ -23,6 +23,7 @@ def sent_case(user, title: str = "Licences renewed by radio"):
     author = Author(user)
     author.write_all()
     author.save("title", title=title)
+    author.save("done", summary="Licences are renewed over the radio.")
     answer = author.send(licence="by")
     assert answer["Location"].endswith("/sent/"), answer["Location"]
     return author.user.drafts.get(key=author.key).page.specific

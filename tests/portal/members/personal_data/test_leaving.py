@@ -152,10 +152,12 @@ def test_asking_twice_keeps_the_first_day(person):
 
 @pytest.mark.parametrize("name", ["my_data", "my_data_copy", "my_data_leave", "my_data_keep"])
 def test_who_is_not_signed_in_signs_in_first(name, db):
-    for ask in (Client().get, Client().post):
-        answer = ask(reverse(name))
-        assert answer.status_code == 302
-        assert answer.url.startswith(reverse("account_login"))
+    answer = Client().get(reverse(name))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+    kept = Client().post(reverse(name))  # what was sent waits until somebody has signed in
+    assert kept.status_code == 401
+    assert reverse("account_login") in kept.content.decode()
 
 
 @pytest.mark.parametrize("name", ["my_data_copy", "my_data_leave"])
