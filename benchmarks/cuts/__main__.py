@@ -22,12 +22,12 @@ def main() -> int:
     options = read_options()
     folder = Path(options.folder or tempfile.mkdtemp(prefix="sids-cuts-"))
     portal = Portal(folder, free_port(), options.database)
-    portal.prepare()
+    portal.prepare(is_ready=options.ready)
     portal.start()
     proxy = CuttingProxy(portal.port)
     proxy.start()
     try:
-        report = drive(options, proxy, folder)
+        report = play(proxy, folder, options.scenes) if options.scenes is not None else drive(options, proxy, folder)
     finally:
         portal.stop()
         if not options.folder:
@@ -44,7 +44,19 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--js", choices=("on", "off"), default="on")
     parser.add_argument("--database", default="", help="postgres://…; default: SQLite in the folder")
     parser.add_argument("--folder", default="", help="kept and used again; default: one that is thrown away")
+    parser.add_argument("--scenes", nargs="*", help="instead of runs: what needs no chance; names, or all")
+    parser.add_argument("--ready", action="store_true", help="folder and database were prepared by a run before")
     return parser.parse_args()
+
+
+def play(proxy: CuttingProxy, folder: Path, names: list[str]) -> dict[str, Any]:
+    from playwright.sync_api import sync_playwright
+
+    from benchmarks.cuts.scenes import act
+
+    with sync_playwright() as playwright:
+        told = act(playwright, proxy, folder, names)
+    return {"runs": len(told), "right": list(told.values()).count("right"), "scenes": told}
 
 
 def drive(options: argparse.Namespace, proxy: CuttingProxy, folder: Path) -> dict[str, Any]:
@@ -105,8 +117,16 @@ def carry_out(one: Any, author: Author, run: Run) -> str:
     finally:
         author.mend()
         author.proxy.is_down = False
-        if author.chromium.context is None:
-            author.page = author.chromium.open()
+        renew_page(author)
+
+
+def renew_page(author: Author) -> None:
+    """A page that hangs between two addresses must not spoil the next run."""
+    if author.chromium.context is None:
+        author.page = author.chromium.open()
+        return
+    old, author.page = author.page, author.chromium.page()
+    old.close()
 
 
 def wait_for_worker(author: Author) -> None:

@@ -14,7 +14,6 @@ TAIL = "?kind=case&form=short&language=en"
 FIELDS = {
     "title": lambda run: {"title": run.title},
     "problem": lambda run: {"problem": run.texts["problem"], "context": run.texts["context"]},
-    "wrong": lambda run: {"what_went_wrong": run.texts["wrong"]},
     "check": lambda run: {},
 }
 BUTTON = "form:is([data-step], [data-check]) .acts button:not([name])"
@@ -54,18 +53,19 @@ class Author:
         if "/account/login/" in self.page.url:
             self.sign_in(back)
 
-    def sign_in(self, back: str, page: Any = None) -> None:
+    def sign_in(self, back: str, page: Any = None, address: str = ADDRESS) -> None:
         page = page or self.page
         if "/account/login/" not in page.url:
             path = back.removeprefix(self.base.removesuffix("/en"))
             page.goto(f"{self.base}/account/login/?next={quote(path)}", wait_until="load")
         if "/account/login/" not in page.url:
             return  # signed in already
-        if page.locator("input[name=password]").count() == 0 or not page.locator("input[name=password]").is_visible():
-            page.locator("summary").first.click()
-        page.locator("input[name=login]").fill(ADDRESS)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) button").last.click()
+        form = page.locator("form:has(input[name=password])")
+        if not form.is_visible():
+            page.locator("details:has(input[name=password]) > summary").click()
+        form.locator("input[name=login]").fill(address)
+        form.locator("input[name=password]").fill(PASSWORD)
+        form.locator("button").last.click()
         page.wait_for_url(lambda url: "/account/login/" not in url)
 
     def step_url(self, run: Run, step: str) -> str:
@@ -109,7 +109,7 @@ class Author:
             pass
         return ""
 
-    def wait(self, until: Callable[[], bool], what: str, seconds: float = 25) -> None:
+    def wait(self, until: Callable[[], bool], what: str, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:

@@ -1,5 +1,6 @@
 """Debian's Chromium on a profile that outlives it, so that it can be killed and opened again."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -39,7 +40,7 @@ class Chromium:
             str(self.profile), executable_path=path, headless=True, args=FLAGS, java_script_enabled=self.with_script,
             viewport={"width": 360, "height": 740},
         )  # fmt: skip
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(90_000)
         if self.init_script:
             self.context.add_init_script(self.init_script)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
@@ -63,10 +64,8 @@ class Chromium:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
                 break
             time.sleep(0.05)
-        try:
+        with contextlib.suppress(Exception):  # it is gone, that is the point
             self.context.close()
-        except Exception:  # noqa: S110 - it is gone, that is the point
-            pass
         self.context = None
 
     def pid(self) -> int:

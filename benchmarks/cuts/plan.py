@@ -9,8 +9,24 @@ from benchmarks.cuts.proxy import KINDS
 BESIDE = ("expired", "rotated", "killed", "plain")  # no cut of the line, but as bad
 MOVES_WITH_SCRIPT = ("send_now", "reload", "back", "drafts", "online", "restart")
 MOVES_WITHOUT = ("reload", "back", "drafts", "restart")
-STEPS = ("title", "problem", "wrong", "check")
-WORDS = ["boat", "licence", "island", "radio", "clerk", "harbour", "ledger", "tide", "council", "school", "reef", "stamp", "letter", "wharf", "fee"]
+STEPS = ("title", "problem", "check")
+WORDS = [
+    "boat",
+    "licence",
+    "island",
+    "radio",
+    "clerk",
+    "harbour",
+    "ledger",
+    "tide",
+    "council",
+    "school",
+    "reef",
+    "stamp",
+    "letter",
+    "wharf",
+    "fee",
+]
 
 
 @dataclass(frozen=True)
@@ -42,9 +58,7 @@ def draw(seed: int, number: int, *, with_script: bool) -> Run:
         number=number,
         key=UUID(int=chance.getrandbits(128), version=4),
         title=f"Run {seed}-{number}{'' if with_script else ' plain'}: {sentence(chance, 4)}",
-        texts={
-            name: f"{sentence(chance, 14)}\n{sentence(chance, 9)} “ø ‍ع 中”" for name in ("problem", "context", "wrong")
-        },
+        texts={name: f"{sentence(chance, 14)}\n{sentence(chance, 9)} “ø ‍ع 中”" for name in ("problem", "context")},
         is_whole=with_script and event not in {"rotated"} and chance.random() < 0.4,
         event=event,
         times=chance.choice((1, 1, 2, 3)),

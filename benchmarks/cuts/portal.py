@@ -31,11 +31,15 @@ class Portal:
         os.environ.pop("ELASTICSEARCH_URL", None)
         self.process: subprocess.Popen[bytes] | None
 
-    def prepare(self) -> None:
+    def prepare(self, *, is_ready: bool = False) -> None:
         import django
         from django.core.management import call_command
 
         django.setup()
+        if is_ready:  # by a run before, in the same folder and database
+            for address in (ADDRESS, OTHER):
+                make_official(address)
+            return
         from portal.countries.loading import load_countries
         from portal.home.catalogues import compile_catalogues
         from portal.home.site_tree import build_site
@@ -43,7 +47,6 @@ class Portal:
 
         compile_catalogues()
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
         build_site()
         load_themes()
         load_countries()
@@ -65,7 +68,10 @@ class Portal:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=30)
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:  # a thread of it waits for a line that hangs
+                self.process.kill()
             self.process = None
 
     def forget(self) -> None:

@@ -4,6 +4,7 @@ from benchmarks.cuts.author import BUTTON, TAIL, Author, Lost
 from benchmarks.cuts.plan import STEPS, Run
 
 UNSENT = {"kept", "queued", "parts", "signedOut", "sending", "conflict", "nothing"}
+TOLD = UNSENT - {"sending"}
 
 
 def with_script(author: Author, run: Run) -> None:
@@ -12,6 +13,7 @@ def with_script(author: Author, run: Run) -> None:
         return
     for step in STEPS:
         author.goto(author.step_url(run, step))
+        author.wait(lambda: is_ready(author), "the script")
         author.type(run, step)
         if step == run.at:
             trouble(author, run, step)
@@ -40,7 +42,7 @@ def whole_case(author: Author, run: Run) -> None:
     author.page.wait_for_timeout(600)
     author.mend()
     author.goto(f"{author.base}/share/")
-    author.wait(lambda: author.read_state() not in UNSENT, "sent from the list of drafts")
+    author.wait(lambda: is_ready(author) and author.read_state() not in UNSENT, "sent from the list of drafts")
     see_it_sent(author, run)
 
 
@@ -56,8 +58,8 @@ def trouble(author: Author, run: Run, step: str) -> None:
         return
     author.spoil(run)
     author.press(twice=run.is_double)
-    author.wait(lambda: is_past(author, run, step) or author.read_state() in UNSENT - {"sending"} or run.event == "hang",
-                "a word about the state")  # fmt: skip
+    if run.event != "hang":
+        author.wait(lambda: is_past(author, run, step) or author.read_state() in TOLD, "a word about the state")
     if not is_past(author, run, step):
         move(author, run, author.step_url(run, step))
     author.page.wait_for_timeout(300)
@@ -73,7 +75,7 @@ def finish(author: Author, run: Run, step: str) -> None:
         author.page.locator("#kept a").click()
         author.sign_in_if_asked(author.step_url(run, step))
     author.goto(f"{author.base}/share/")
-    author.wait(lambda: author.read_state() not in UNSENT, "sent from the list of drafts")
+    author.wait(lambda: is_ready(author) and author.read_state() not in UNSENT, "sent from the list of drafts")
 
 
 def move(author: Author, run: Run, url: str) -> None:
@@ -95,6 +97,11 @@ def move(author: Author, run: Run, url: str) -> None:
         author.goto(url)
     else:
         author.goto(url)
+
+
+def is_ready(author: Author) -> bool:
+    """The script has looked into its store, and begun to send."""
+    return author.page.locator("#kept").get_attribute("data-ready") == "yes"
 
 
 def is_past(author: Author, run: Run, step: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from portal.settings.dev import *  # noqa: F403
-from portal.settings.dev import MIDDLEWARE
+from portal.settings.dev import MIDDLEWARE, STORAGES
 
 
 def fail_when_told(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -19,5 +19,8 @@ def fail_when_told(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
 
 MIDDLEWARE = [*MIDDLEWARE, "benchmarks.cuts.settings.fail_when_told"]
+# Style and scripts straight from the checkout: packing those of the admin takes minutes and changes nothing here.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
 SECOND_FACTOR_REQUIRED = False
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "CRITICAL"}}

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.contributions.answers import MOST_BYTES, Data, as_posted, plain_text, posted, read_posted, size_of
-from portal.contributions.asked import steps_asked
+from portal.contributions.asked import step_asked, steps_asked
+from portal.contributions.checking import strict_form
 from portal.contributions.credit import DECLARATIONS
 from portal.contributions.doors import for_authors, refused, start_in
 from portal.contributions.models import CHECK, Draft
@@ -94,11 +95,20 @@ def told_of(saved: dict[str, Saved]) -> dict[str, Any]:
             "state": {"same": "saved", "blank": "saved"}.get(each.outcome, each.outcome),
             "version": each.answer.version if each.answer else 0,
             "writer": each.answer.writer if each.answer else "",
+            "next": next_of(each, slug),
         }
         if each.outcome == "conflict" and each.answer:
             step = next(step for step in steps_asked(each.draft) if step.slug == slug)
             told[slug]["theirs"] = dict(as_posted(step, each.answer.data).lists())
     return told
+
+
+def next_of(saved: Saved, slug: str) -> str:
+    """Back to the same screen where something is not right, as a plain form is led; otherwise the script knows."""
+    step = step_asked(saved.draft, slug)
+    if saved.answer is None or step is None or strict_form(saved.draft, step, saved.answer.data).is_valid():
+        return ""
+    return f"{reverse('share_step', args=[saved.draft.key, slug])}?show=1"
 
 
 def send(

@@ -207,7 +207,7 @@ PRIVATE_ROOT = VAR_DIR / "private"  # files of authors until they are published;
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2  # a larger file waits on the disk, not in the worker
 STORAGES = {
     "default": {"BACKEND": "portal.uploads.storage.OpenAndClosedStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.light_scripts.LightScripts"},
 }
 
 # --- Search ----------------------------------------------------------------------------------------------------

@@ -6,4 +6,5 @@ from portal.contributions.device import views
 
 urlpatterns = [
     path("token/", views.token, name="token"),
+    path("share/offline/", views.offline_form, name="share_offline"),
 ]

@@ -9,13 +9,14 @@
 const line = document.getElementById("kept");
 const say = line.dataset;
 const forms = [...document.querySelectorAll("form[data-step], form[data-check]")];
-const place = document.querySelector("[data-case]")?.dataset ?? {}; // the case of this page; "case" empty: a new one
+const place = document.querySelector("[data-case]")?.dataset ?? {}; // the case of this page; empty: a new one
+const isShell = place.case === ""; // the form without a line: all questions, nothing of the server in it
 const tab = newKey(); // this page in this tab: tells two tabs on one question apart
 const SOON = 400; // milliseconds from the first key that is not kept yet
 const PAUSE = 5000; // without a key, before an answer is sent unasked
 const PATIENCE = 60_000;
 const DAY = 86_400_000; // how long it is said that a case was sent
-const CHECK = "check"; // the last page's own answer: licence and declarations
+const CHECK = "check"; // the answer of the last page: licence and declarations
 
 let me = say.whose;
 let memory; // Map of records, once the browser has failed to keep one
@@ -25,27 +26,45 @@ let tries = 0;
 let sending = Promise.resolve();
 let request = new AbortController();
 
+/** A random UUID; where the page is not on HTTPS, by way of an address that browsers make of one. */
 function newKey() {
-  return crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+  return crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
 }
 
 // --- What the device keeps ---------------------------------------------------------------------------------------
 
+let db;
 const opened = new Promise((resolve) => {
-  setTimeout(() => resolve(null), 2000); // some never answer
+  setTimeout(resolve, 2000); // some never answer
   try {
     const asked = indexedDB.open("drafts", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("drafts", { keyPath: "id" });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = asked.onblocked = () => resolve(null);
+    asked.onsuccess = () => {
+      db = asked.result;
+      if (memory) moveIn();
+      resolve();
+    };
+    asked.onerror = asked.onblocked = resolve;
   } catch {
-    resolve(null);
+    resolve();
   }
 });
 
+/** The store opened after all, as on a slow phone: what was kept in memory so far goes into it. */
+async function moveIn() {
+  const held = [...memory.values()];
+  memory = undefined;
+  for (const record of held) {
+    await change(record.id, (old) => ({ ...old, ...record, steps: { ...old?.steps, ...record.steps } }));
+  }
+  for (const form of forms) await restore(form);
+  await show();
+  send("quiet");
+}
+
 /** Runs `use(store)` in one transaction; what the last request gave, or undefined where nothing can be kept. */
 async function inStore(mode, use) {
-  const db = await opened;
+  await opened;
   return new Promise((resolve, reject) => {
     const transaction = db.transaction("drafts", mode, { durability: "strict" });
     let found;
@@ -97,7 +116,28 @@ function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !left.includes(name));
 }
 
+/** One more row of a list, as the server would add it. */
+function addRow(form, name) {
+  const rows = form.querySelectorAll(`#rows-${name} > .one`);
+  const last = rows[rows.length - 1];
+  const row = last.cloneNode(true);
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const attribute of ["id", "name", "for"]) {
+      const text = element.getAttribute(attribute);
+      if (text) element.setAttribute(attribute, text.replace(`${name}-${rows.length - 1}`, `${name}-${rows.length}`));
+    }
+    if (element.type === "hidden") element.remove();
+    else if ("value" in element && element.type !== "checkbox") element.value = "";
+  }
+  last.after(row);
+  return row;
+}
+
 function fill(form, fields) {
+  for (const [field] of fields) {
+    const [, name] = field.match(/^(\w+)-\d+-\w+$/) ?? [];
+    if (name && !form.elements[field] && !field.endsWith("-id") && form.querySelector(`#rows-${name} > .one`)) addRow(form, name);
+  }
   for (const control of form.elements) {
     if (!control.name || /^(?:hidden|submit|button|file)$/.test(control.type)) continue;
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
@@ -112,26 +152,29 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const timers = new Map();
 
 function typed(form) {
+  form.isTouched = true;
   if (!timers.has(form)) timers.set(form, setTimeout(() => keep(form), SOON));
   clearTimeout(form.pause);
   const isDear = navigator.connection?.saveData;
-  if (memory || !isDear) form.pause = setTimeout(send, memory ? SOON * 2 : PAUSE);
+  if (memory || !isDear) form.pause = setTimeout(() => send("quiet"), memory ? SOON * 2 : PAUSE);
 }
 
 /** Keep what stands in the form. `extra` goes into the record as well: that it shall be sent for review. */
-async function keep(form, extra = {}) {
+async function keep(form, extra = {}, how = {}) {
   clearTimeout(timers.get(form));
   timers.delete(form);
+  await known;
   const { case: key, kind, form: length, language } = place;
   const name = stepOf(form);
   const fields = fieldsOf(form);
   const { base, writer } = form.elements;
   const record = await change(idOf(key), (record = { id: idOf(key), key, whose: me, steps: {} }) => {
     const before = record.steps[name];
-    const step = { fields, at: Date.now(), dirty: true, tab };
+    const step = { fields, at: Date.now(), dirty: true, tab, ...how };
     step.base = Number(base?.value ?? before?.base ?? 0);
     step.writer = writer?.value ?? before?.writer ?? tab; // the form without a line has none from the server
     step.aside = before?.aside ?? [];
+    if (isShell && before) step.fields.push(...before.fields.filter(([field]) => !form.elements[field]));
     if (before?.dirty && before.tab !== tab && !same(before.fields, fields)) {
       // Another tab wrote here, unsent: its text goes aside, and to the server after this one.
       const { fields, at, writer } = before;
@@ -149,24 +192,21 @@ async function keep(form, extra = {}) {
 /** Text that this device still holds comes back into the form; what the server has by now is left to the page. */
 async function restore(form) {
   const { base, writer } = form.elements;
-  const isShell = !base;
   await change(idOf(place.case), (record) => {
     const step = record?.steps[stepOf(form)];
     if (!step) return;
-    // A plain POST of this page came through, or its author has chosen between two texts that the server holds.
+    // A row was taken away by the server, or the author has chosen between two texts that the server holds. Never
+    // by what stands in the form: a browser's Back puts text there that the server does not have.
     const isDecided = step.theirs && Number(base?.value) > step.theirs.version;
     const isThere = (step.native && Number(base?.value) > step.base) || (isDecided && step.at <= step.theirs.at);
     if (isDecided) delete step.theirs;
     delete step.native;
-    if (same(step.fields, fieldsOf(form)) || isThere) {
-      if (!isShell) step.dirty = false;
-    } else if (step.dirty || isShell) {
+    if (isThere) step.dirty = false;
+    else if ((step.dirty || isShell) && !form.isTouched) {
       fill(form, step.fields);
       step.tab = tab;
       if (step.dirty && base) [base.value, writer.value] = [step.base, step.writer];
-    } else {
-      step.fields = fieldsOf(form);
-    }
+    } else if (!step.dirty) step.fields = fieldsOf(form);
     return record;
   });
 }
@@ -174,21 +214,22 @@ async function restore(form) {
 // --- Sending -----------------------------------------------------------------------------------------------------
 
 /** One sending at a time: in this tab by a chain, between tabs by a lock. The server would sort out the rest. */
-function send() {
-  const locked = () => (navigator.locks ? navigator.locks.request("drafts", sendAll) : sendAll());
+function send(how) {
+  const all = () => sendAll(how);
+  const locked = () => (navigator.locks ? navigator.locks.request("drafts", all) : all());
   sending = sending.then(locked, locked);
   return sending;
 }
 
-async function sendAll() {
+async function sendAll(how) {
   clearTimeout(waiting);
   request = new AbortController();
   problem = "";
   for (const record of await mine()) {
     if (!sendable(record)) continue;
-    if ((await post(record)) === "stop") break;
+    if ((await post(record, how)) === "stop") break;
   }
-  if (problem === "line") waiting = setTimeout(send, Math.min(600, 15 * 2 ** tries++) * 1000);
+  if (problem === "line") waiting = setTimeout(() => send("quiet"), Math.min(600, 15 * 2 ** tries++) * 1000);
   else tries = 0;
   await show();
 }
@@ -210,16 +251,18 @@ async function asked(url, options = {}) {
 }
 
 /** Send one case. "stop": there is no line, or nobody signed in, so the others need not try. */
-async function post(record) {
+async function post(record, how) {
   const token = await asked(say.token);
   if (token.status !== 200) return stop("line");
   if (token.whose !== me) return stop("signedOut");
   const body = JSON.stringify(bodyOf(record));
-  await show("sending");
+  if (how !== "quiet") await show("sending");
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token.token };
   const answer = await asked(`${say.share}${record.key}/all/`, { method: "POST", body, headers });
   const { status } = answer;
-  if (status === 0 || status >= 500 || [400, 408, 429].includes(status)) return stop("line");
+  if (status === 500) problem = "line"; // of this case perhaps: the others are tried
+  if (status === 500) return "";
+  if (status === 0 || status > 500 || [408, 429].includes(status) || answer.error === "cut") return stop("line");
   if (status === 401 || answer.error === "other_user") return stop("signedOut");
   if (answer.key !== record.key) {
     // An answer that is none: this case stays here, and the others are sent all the same.
@@ -230,25 +273,19 @@ async function post(record) {
   for (const [name, step] of Object.entries(now?.steps ?? {})) {
     if (step.aside?.length && !step.dirty) return sendAside(now, name);
   }
-  return "";
+  return "sent";
 }
 
 /** What another tab wrote goes to the server as the other of two texts: written on no version, by another hand. */
 async function sendAside(record, name) {
   const { at, aside } = record.steps[name];
   const [{ fields, writer }] = aside;
-  const steps = { [name]: { fields, writer, at, dirty: true, base: 0 } };
+  const why = await post({ ...record, steps: { [name]: { fields, writer, at, dirty: true, base: 0 } }, send: 0 }, "quiet");
+  if (why !== "sent") return why;
   await change(record.id, (now) => {
-    if (now?.steps[name]) now.steps[name].aside = aside.slice(1);
+    if (now?.steps[name]) now.steps[name].aside = now.steps[name].aside.filter((text) => text.writer !== writer);
     return now;
   });
-  const why = await post({ ...record, steps, send: 0 });
-  if (why || problem) {
-    await change(record.id, (now) => {
-      now?.steps[name]?.aside.unshift(aside[0]);
-      return now;
-    });
-  }
   return why;
 }
 
@@ -272,16 +309,19 @@ function bodyOf({ kind, form, language, steps, send }) {
 function settle(now, sent, { status, state, steps = {}, missing, number, url }) {
   for (const [name, { state, version, next }] of Object.entries(steps)) {
     const step = now.steps[name];
-    const { at } = sent.steps[name];
+    const at = sent.steps[name]?.at;
     if (!step) continue;
     if (state === "conflict") step.theirs = { version, at };
     else Object.assign(step, { base: version, next, dirty: step.at !== at });
-    const form = place.case === now.key && forms.find((each) => stepOf(each) === name);
+    const form = place.case === now.key ? forms.find((each) => stepOf(each) === name) : null;
     if (form?.elements.base && step.tab === tab && !step.theirs) form.elements.base.value = version;
   }
   now.refused = [200, 409, 422].includes(status) && !["busy", "exists"].includes(state) ? 0 : status;
   now.missing = status === 422 && missing;
-  if (url) Object.assign(now, { sent: { number, url, state }, steps: {}, at: Date.now() });
+  if (url) {
+    const since = Object.entries(now.steps).filter(([name, step]) => name !== CHECK && step.at > (sent.steps[name]?.at ?? 0));
+    Object.assign(now, { sent: { number, url, state }, steps: Object.fromEntries(since), at: Date.now() });
+  }
   if (url || status !== 200) now.send = 0;
   return now;
 }
@@ -314,7 +354,7 @@ async function show(isSending) {
   write(button, put(say.sendNow, values));
   const undecided = here.flatMap(({ key, steps }) => Object.keys(steps).filter((name) => steps[name].theirs).map((name) => [key, name]))[0];
   const ways = {
-    signedOut: [say.signIn, say.toSignIn],
+    signedOut: [`${say.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`, say.toSignIn],
     sent: [done?.sent.url, say.toSent],
     conflict: undecided && [`${say.share}${undecided[0]}/compare/${undecided[1]}/`, say.toCompare],
     kept: [forms[0]?.dataset.next, say.goOn],
@@ -344,7 +384,7 @@ function write(element, text, className = element.className) {
 /** "On this device since 14:02, not sent" at the rows of a task list or of a list of drafts. */
 function markRows(records) {
   for (const mark of document.querySelectorAll(".on-device")) mark.remove();
-  const list = document.querySelector("[data-drafts]");
+  const list = document.querySelector("[data-drafts]"); // for what is on this device alone
   for (const record of records) {
     const steps = unsentSteps(record);
     const values = { n: steps.length, time: hour(Math.max(0, ...steps.map(([, step]) => step.at))) };
@@ -352,7 +392,7 @@ function markRows(records) {
       document.querySelector(`.tasks > li[id="${name}"]`)?.append(make("span", "at out on-device", put(say.part, values)));
     }
     if (!list || !isUnsent(record)) continue;
-    let row = list.querySelector(`[data-draft="${record.key}"]`);
+    let row = document.querySelector(`li[data-draft="${record.key}"]`);
     if (!row) {
       row = make("li", "on-device", "");
       const { kind, form, language } = record;
@@ -360,6 +400,7 @@ function markRows(records) {
       link.href = `${say.share}${record.key}/?${new URLSearchParams({ kind, form, language })}`;
       row.append(link);
       list.append(row);
+      list.hidden = false;
     }
     row.append(make("span", "at out on-device", put(record.send ? say.queued : say.parts, values)));
   }
@@ -372,14 +413,16 @@ const make = (name, className, textContent) => Object.assign(document.createElem
 /** The button of a question, or of the last page: kept here first, then sent, then on to what follows. */
 async function submitted(event) {
   const form = event.target;
-  if (event.submitter?.name || event.submitter?.formAction.split("#")[0] !== form.action) {
-    const record = await keep(form); // "Add another" and its like are the server's: they go as plain forms
-    return change(record.id, (now) => {
-      now.steps[stepOf(form)].native = true;
-      return now;
-    });
-  }
+  if (form.isPlain) return (form.isPlain = false);
   event.preventDefault();
+  const { name, value } = event.submitter ?? {};
+  if (name && isShell) return addRow(form, value).querySelector("input, textarea").focus();
+  if (name) {
+    // "Add another" and its like are the server's: kept here, then sent as a plain form.
+    await keep(form, {}, { native: name === "take_away" });
+    form.isPlain = true;
+    return form.requestSubmit(event.submitter);
+  }
   if (form.busy) return undefined;
   form.busy = true;
   const { id } = await keep(form, "check" in form.dataset ? { send: Date.now() } : {});
@@ -421,28 +464,54 @@ function nameShell() {
   history.replaceState(null, "", `${say.share}${place.case}/?${new URLSearchParams({ kind, form, language })}`);
 }
 
-async function begin() {
+/** Whose device it is: who is signed in, or, in the form without a line, who was last. */
+async function identify() {
   nameShell();
-  await opened.then((db) => db || (memory = new Map()));
-  if (say.whose) await change("last user", () => ({ id: "last user", user: me })).catch(() => {});
-  else me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
+  await opened;
+  if (!db) memory = new Map();
+  if (!me) me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
+  else await change("last user", () => ({ id: "last user", user: me }));
+}
+
+/** Written while nobody was known here: it waits for whoever says that it is theirs. */
+async function adopt() {
+  const found = (await everything().catch(() => [])).filter(({ key, whose }) => key && whose === "");
+  if (!me || !found.length || sessionStorage.getItem("asked")) return;
+  sessionStorage.setItem("asked", "1");
+  if (!confirm(put(say.adopt, { title: found[0].title || say.untitled }))) return;
+  for (const record of found) {
+    const key = (await mine()).some((own) => own.key === record.key) ? newKey() : record.key;
+    await change(idOf(key), () => ({ ...record, key, id: idOf(key), whose: me }));
+    await change(record.id, () => null);
+  }
+}
+
+const known = identify();
+
+async function begin() {
   for (const form of forms) {
     for (const field of form.querySelectorAll("[maxlength]")) field.removeAttribute("maxlength"); // pasted text was cut
-    await restore(form);
     form.addEventListener("input", ({ target }) => (typed(form), count(target)));
     form.addEventListener("change", () => typed(form));
     form.addEventListener("submit", submitted);
-    for (const field of form.elements) if (field.value) count(field);
   }
   const keepAll = () => [...timers.keys()].forEach((form) => keep(form));
   addEventListener("pagehide", keepAll);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepAll());
   document.addEventListener("submit", leave);
-  addEventListener("online", send);
+  addEventListener("online", () => send());
+  addEventListener("pageshow", ({ persisted }) => persisted && send());
   line.children[1].addEventListener("click", () => (request.abort(), send()));
+  await known;
+  for (const form of forms) {
+    await restore(form);
+    for (const field of form.elements) if (field.value) count(field);
+  }
+  await adopt();
   for (const { id, sent, at } of await mine()) if (sent && Date.now() - at > DAY) await change(id, () => null);
   await show();
   if ((await mine()).some(sendable)) send();
+  line.dataset.ready = "yes";
   if (say.worker) navigator.serviceWorker?.register(say.worker, { scope: say.share }).catch(() => {});
 }
 
