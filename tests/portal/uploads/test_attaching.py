@@ -238,3 +238,16 @@ def test_the_same_file_elsewhere_is_found_by_its_bytes(sent, record, put, other)
     attach_uploads(draft=draft, page=twin)
     found = same_file_elsewhere(record)
     assert sorted((name, page.pk) for name, page in found) == [("IMG_1.jpg", twin.pk), ("Model form.pdf", twin.pk)]
+
+
+def test_files_of_a_version_in_another_language_stand_behind_those_of_the_original(sent, publish, put, author, client):
+    original = publish()
+    version = make_record("Quarz un", language="fr", work=original)
+    version.unpublish()
+    draft = Draft.objects.create(author=author, kind="case", page=version)
+    put(zoo.make_docx([zoo.FRENCH]), "Formulaire.docx", key=draft.key)
+    attach_uploads(draft=draft, page=version)
+    type(version).objects.get(pk=version.pk).get_latest_revision().publish(skip_permission_checks=True)
+    shown = opened(client, version.url)
+    assert shown.index("Model form") < shown.index("Formulaire")
+    assert "Formulaire" not in opened(client, original.url)
