@@ -22,5 +22,6 @@ MIDDLEWARE = [*MIDDLEWARE, "benchmarks.cuts.settings.fail_when_told"]
 # Style and scripts straight from the checkout: packing those of the admin takes minutes and changes nothing here.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+ACCOUNT_RATE_LIMITS = False  # one author signs in more often here than any person
 SECOND_FACTOR_REQUIRED = False
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "CRITICAL"}}
