@@ -17,6 +17,7 @@ class Weights:
     tie: float = 0.05  # the best place counts, the others add a little; .3 ranked worse
     phrase: float = 2.0  # the words stand together in a title, one place apart at most
     phrase_slop: int = 1
+    whole_title: float = 16.0  # every word stands in titles: BM25 alone prefers a short title with most of them
     language: float = 4.0  # there is a version in the reader's language; 8 brought no more
     near: tuple[float, float] = (0.8, 0.5)  # for a misspelt word, by one letter and by two
     synonym: float = 0.9  # what editors say means the same: a little under the word itself
