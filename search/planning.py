@@ -124,7 +124,7 @@ def _bonuses(folded: list[str], language: str, in_title: list[tuple[OneOf, ...]]
         yield AllOf(tuple(in_title), WEIGHTS.whole_title)
     if len(folded) > 1:
         yield Phrase("title_f", tuple(folded[:MOST_WORDS]), WEIGHTS.phrase_slop, WEIGHTS.phrase)
-    yield Bonus(OneOf("languages", (language,)), WEIGHTS.language)
+    yield Bonus(OneOf("language", (language,)), WEIGHTS.language)
 
 
 def write_correction(words: str, plan: Plan) -> str | None:

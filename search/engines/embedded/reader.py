@@ -9,8 +9,8 @@ from tantivy import DocAddress, Index, Query
 
 from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable, Seen
 from search.engines.embedded.compiler import compile_counts, compile_filter, compile_for_counts, compile_question
-from search.engines.embedded.schema import as_factor
 from search.query import OneOf, Question
+from search.ranking import as_factor
 
 MOST_KEPT = 500  # answers of this state of the index; some 3 kB each
 
