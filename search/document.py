@@ -24,7 +24,6 @@ FIELDS: dict[str, str] = {
     "body_s": "text",
     "title_start": "start",  # folded titles whole, asked for by their beginning
     "words": "vocabulary",
-    "languages": "word",
     "visibility": "word",
     **dict.fromkeys(FACET_NAMES, "word"),
     "newest": "number",
@@ -74,4 +73,4 @@ def schema_hash() -> str:
     return hashlib.sha256(shape.encode()).hexdigest()[:8]
 
 
-ENTRY_RULES = 3  # raise it when entry.py fills the fields differently
+ENTRY_RULES = 4  # raise it when entry.py fills the fields differently

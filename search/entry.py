@@ -10,10 +10,10 @@ from typing import Any
 
 from search.document import SearchDocument, Version
 from search.facets import FACET_NAMES
-from search.language import distinct, folded_words, is_spellable, words_and_stems
+from search.language import distinct, is_spellable, words_and_stems
 from search.ranking import standing
 
-LONGEST_START = 40  # characters of a title that are looked up while somebody types it
+LONGEST_START = 32  # characters of a title that are looked up while somebody types it; the hits are looked at whole
 LONGEST_BODY = 1_000_000  # characters of a version; a long law has 600,000
 # A field without words counts for Lucene's average length differently than for tantivy's, so none is left empty.
 NOTHING = "∅"
@@ -65,7 +65,6 @@ def make_entry(document: SearchDocument, day: int) -> Entry:
         words=frozenset(filter(is_spellable, words)),
         values={
             **{name: tuple(distinct(facets[name])) for name in FACET_NAMES if facets.get(name)},
-            "languages": tuple(distinct(version.language for version in document.versions)),
             "visibility": tuple(distinct(document.visibility)),
         },
         newest=sort_key(document.newest, document.key),
@@ -74,11 +73,6 @@ def make_entry(document: SearchDocument, day: int) -> Entry:
         stored=stored,
         fingerprint=fingerprint(document, stored),
     )
-
-
-def title_start(text: str) -> str:
-    """The beginning of a title as somebody types it: folded, cut where nobody types on."""
-    return " ".join(folded_words(text))[:LONGEST_START]
 
 
 def _facets(document: SearchDocument) -> Mapping[str, tuple[str, ...]]:

@@ -1,12 +1,12 @@
 """What do the visitor's words mean? From words to one question for any engine; knows the vocabulary, not the engine."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.document import Version
 from search.language import Token, distinct, fold, folded_words, is_han, stem, stems, tokenise, without_fragments
 from search.leads import Leads
-from search.query import Best, Bonus, Clause, OneOf, Phrase, Some, Term
+from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Some, Term
 from search.ranking import WEIGHTS, needed_matches
 from search.request import MOST_WORDS
 from search.spelling import Vocabulary
@@ -35,6 +35,7 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Syno
     expansion = Expansion(synonyms, tokens, language, vocabulary.leads)
     marked: set[str] = set()
     clauses: dict[object, Clause] = {}
+    in_title: list[tuple[OneOf, ...]] = []
     pairs: list[tuple[str, str]] = []
     corrected: list[tuple[Token, str]] = []
     widened, is_misspelt = 0, False
@@ -66,6 +67,7 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Syno
                 is_misspelt = is_misspelt or vocabulary.count(folded) == 0
                 if nearest and vocabulary.count(strangers[0]) >= FAR_MORE * vocabulary.count(folded):
                     corrected.append((token, strangers[0]))
+        in_title.append(_title_places(forms, language))
         clauses[folded] = expansion.widen(_word(forms, language, vocabulary.leads), place, place)
         marked.update(fold(form) for form, _weight in forms)
         marked.update(s for form, _weight in forms for s in stems(form, language))
@@ -73,7 +75,7 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Syno
         text=Some(
             of=tuple(clauses.values()),
             needed=needed_matches(len(clauses) - len(pairs), len(pairs)),
-            extra=tuple(_bonuses([fold(token.word) for token in tokens], language)),
+            extra=tuple(_bonuses([fold(token.word) for token in tokens], language, in_title)),
         ),
         marked=frozenset(marked | expansion.marked),
         pairs=frozenset(pairs),
@@ -111,10 +113,18 @@ def _pair(pair: tuple[str, str], leads: Leads) -> Clause:
     return Best(of=(*phrases, *leads.clauses_of_pair(pair)), tie=WEIGHTS.tie)
 
 
-def _bonuses(folded: list[str], language: str) -> Iterable[Clause]:
+def _title_places(forms: Sequence[tuple[str, float]], language: str) -> tuple[OneOf, ...]:
+    words = distinct(fold(form) for form, _weight in forms)
+    stemmed = distinct(text for form, _weight in forms for text in stems(form, language))
+    return tuple(OneOf(field, tuple(texts)) for field, texts in (("title_f", words), ("title_s", stemmed)) if texts)
+
+
+def _bonuses(folded: list[str], language: str, in_title: list[tuple[OneOf, ...]]) -> Iterable[Clause]:
+    if len(in_title) > 1:
+        yield AllOf(tuple(in_title), WEIGHTS.whole_title)
     if len(folded) > 1:
         yield Phrase("title_f", tuple(folded[:MOST_WORDS]), WEIGHTS.phrase_slop, WEIGHTS.phrase)
-    yield Bonus(OneOf("languages", (language,)), WEIGHTS.language)
+    yield Bonus(OneOf("language", (language,)), WEIGHTS.language)
 
 
 def write_correction(words: str, plan: Plan) -> str | None:

@@ -1,7 +1,7 @@
 """How much does each place of a word weigh? One table for both engines; measured in the search design, section 3."""
 
 from dataclasses import dataclass
-from math import ceil, log1p
+from math import ceil, log1p, log2
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Weights:
     tie: float = 0.05  # the best place counts, the others add a little; .3 ranked worse
     phrase: float = 2.0  # the words stand together in a title, one place apart at most
     phrase_slop: int = 1
+    whole_title: float = 16.0  # every word stands in titles: BM25 alone prefers a short title with most of them
     language: float = 4.0  # there is a version in the reader's language; 8 brought no more
     near: tuple[float, float] = (0.8, 0.5)  # for a misspelt word, by one letter and by two
     synonym: float = 0.9  # what editors say means the same: a little under the word itself
@@ -33,6 +34,7 @@ class Weights:
 
 
 WEIGHTS = Weights()
+STEPS = 256  # to which 1 of a weight is divided
 
 
 def needed_matches(words: int, pairs: int) -> int:
@@ -49,7 +51,16 @@ def standing(newest: int, day: int, *, ages: bool, taken_up: int) -> float:
     years = max(day - newest, 0) / 365.25 if newest else WEIGHTS.half_life  # without a date: neither new nor old
     fresh = 0.5 ** (years / WEIGHTS.half_life) if ages else 1.0
     factor = (1 + WEIGHTS.recent * fresh) * (1 + WEIGHTS.taken_up * log1p(max(taken_up, 0)))
-    return round(min(factor, WEIGHTS.most_standing), 4)
+    return as_factor(as_weight(min(factor, WEIGHTS.most_standing)))
+
+
+def as_weight(factor: float) -> float:
+    """What tantivy is given: it multiplies by log2(2 + weight). In steps, which take two bytes instead of eight."""
+    return round((2.0**factor - 2.0) * STEPS) / STEPS
+
+
+def as_factor(weight: float) -> float:
+    return log2(2.0 + weight)
 
 
 # Where scores agree to three decimals they agree: the engines' floats differ behind them. Newest first then.

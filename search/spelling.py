@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from copy import copy
 from functools import lru_cache
-from itertools import chain, islice
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from itertools import islice
 
 from search.engines.base import NOTHING_SEEN, SearchUnavailable, Seen
 from search.language import is_spellable
 from search.leads import Leads
 from search.names import NO_NAMES, Names
+from search.near import WordList
 from search.ranking import WEIGHTS
 
 SECONDS_KEPT = 60.0  # a vocabulary is read again at most so often, however busy the editors are
@@ -39,12 +37,12 @@ class Vocabulary:
         self.loaded = time.monotonic()
         self.seconds = 0.0
         self._seen = seen
-        self._by_length = _by_length(words)
+        self._list = WordList(words)
         self._take(names)
 
     def _take(self, names: Names) -> None:
         self.leads = Leads(names, self._seen.counts, self._seen.records)
-        self._named = _by_length(word for word in self.leads.words if word not in self.words and is_spellable(word))
+        self._named = WordList({word for word in self.leads.words if word not in self.words and is_spellable(word)})
         self._renamed: Vocabulary | None = None
         self.near = lru_cache(maxsize=2_000)(self._near)
 
@@ -77,27 +75,13 @@ class Vocabulary:
         return ()
 
     def _within(self, word: str, distance: int) -> list[str]:
-        lengths = range(len(word) - distance, len(word) + distance + 1)
-        lists = (words.get(length, ()) for length in lengths for words in (self._by_length, self._named))
-        choices = list(chain.from_iterable(lists))
-        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
+        found = (*self._list.within(word, distance), *self._named.within(word, distance))
         shortest = min(len(word), FULL)
-        return [
-            near
-            for near, _distance, _place in found
-            if near != word and len(near) >= shortest and not self._is_another(word, near)
-        ]
+        return [near for near in found if len(near) >= shortest and not self._is_another(word, near)]
 
     def _is_another(self, word: str, near: str) -> bool:
         """«form» is no misspelt «from». A long word may well be misspelt in a record too."""
         return len(word) < LONG and 0 < FAR_MORE * self.count(word) < self.count(near)
-
-
-def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for word in words:
-        found.setdefault(len(word), []).append(word)
-    return found
 
 
 def read_nothing(visibility: tuple[str, ...]) -> Seen:

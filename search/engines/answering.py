@@ -9,7 +9,7 @@ from typing import Any
 from search.counts import CountCache, Counts
 from search.document import Version
 from search.engines.base import Engine, Reader, Row
-from search.entry import title_start
+from search.entry import LONGEST_START
 from search.facets import SORTED_BY_VALUE_DESCENDING
 from search.highlight import highlight, snippet
 from search.language import distinct, folded_words
@@ -141,16 +141,17 @@ class AnsweringEngine(Engine):
         visibility: tuple[str, ...] = ("public",),
         limit: int = 8,
     ) -> tuple[Suggestion, ...]:
-        words = distinct(folded_words(clean_words(prefix)))[:6]
+        typed = folded_words(clean_words(prefix))
+        words = distinct(typed)[:6]
         if not words or (len("".join(words)) < 2 and words[0].isascii()):
             return ()
-        start = title_start(clean_words(prefix))
+        start = " ".join(typed)
         question = Question(
             filters=(
                 OneOf("visibility", visibility),
                 *(OneOf(name, tuple(values)) for name, values in sorted((scope or {}).items()) if values),
             ),
-            text=Prefix("title_start", start),
+            text=Prefix("title_start", start[:LONGEST_START]),
             sort="newest",
             size=2 * limit,  # some of them only in another language than the reader's
             is_counted=False,
@@ -184,18 +185,22 @@ class AnsweringEngine(Engine):
     ) -> tuple[Hit, ...]:
         reader = self.reader()
         visible = OneOf("visibility", visibility)
-        own = reader.ask(Question(filters=(visible, OneOf("key", (key,))), sort="newest", size=1)).rows
-        if not own:
+        own, everything = reader.ask_each(
+            (
+                Question(filters=(visible, OneOf("key", (key,))), sort="newest", size=1, is_counted=False),
+                Question(filters=(visible,), sort="newest", size=0),
+            )
+        )
+        if not own.rows:
             return ()
-        stored = own[0].load()
-        records = reader.ask(Question(filters=(visible,), sort="newest", size=0)).total
+        stored = own.rows[0].load()
         text = plan_similar(
             [read_version(version) for version in stored["versions"]],
             stored["facets"],
             self._vocabulary(reader, visibility),
-            records,
+            everything.total,
         )
-        question = Question(filters=(visible,), text=text, without=key)
+        question = Question(filters=(visible,), text=text, without=key, is_counted=False)
         rows = read_page(
             lambda start, size: reader.ask(replace(question, start=start, size=size)).rows, 0, limit, reader.widest
         )

@@ -8,7 +8,7 @@ from typing import Any
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.aggs import Agg
 
-from search.query import Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
+from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
 
 MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
 Query = dict[str, Any]
@@ -27,6 +27,9 @@ def compile_clause(clause: Clause) -> Query:
             return {"constant_score": {"filter": compile_filter(clause), "boost": 0}}
         case Bonus(of, score):
             return {"constant_score": {"filter": compile_filter(of), "boost": score}}
+        case AllOf(groups, score):
+            each = [{"bool": {"should": [compile_filter(of) for of in one]}} for one in groups]
+            return {"constant_score": {"filter": {"bool": {"filter": each}}, "boost": score}}
         case Best(of, tie):
             return {"dis_max": {"queries": [compile_clause(part) for part in of], "tie_breaker": tie}}
         case Some(of, needed, extra):

@@ -14,7 +14,9 @@ def make_mapping() -> Mapping:
     # Words and stems are ours, made in Python for both engines; nobody reads them back.
     mapping.meta("_source", excludes=[name for name, kind in FIELDS.items() if kind in ("start", "text", "vocabulary")])
     for name, kind in FIELDS.items():
-        if kind == "text":
+        if name == "title_f":  # its words are looked up while somebody types them
+            mapping.field(name, Text(analyzer="whitespace", index_prefixes={"min_chars": 1, "max_chars": 4}))
+        elif kind == "text":
             mapping.field(name, Text(analyzer="whitespace"))
         elif kind == "word":
             mapping.field(name, Keyword(eager_global_ordinals=name != "key"))

@@ -1,6 +1,5 @@
 """How are the fields of search.document written by tantivy?"""
 
-from math import log2
 from pathlib import Path
 
 import tantivy
@@ -33,15 +32,6 @@ def make_schema() -> tantivy.Schema:
     builder.add_bytes_field("stored", stored=True)
     builder.add_bytes_field("fingerprint", stored=True)
     return builder.build()
-
-
-def as_weight(factor: float) -> float:
-    """tantivy multiplies the score by log2(2 + weight)."""
-    return 2.0**factor - 2.0
-
-
-def as_factor(weight: float) -> float:
-    return log2(2.0 + weight)
 
 
 def is_readable(path: Path) -> bool:

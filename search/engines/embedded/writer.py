@@ -8,8 +8,9 @@ from typing import Self
 from tantivy import Document, Index, Query
 
 from search.engines.base import Change, SearchUnavailable, Session, day_of
-from search.engines.embedded.schema import BOUNDARY, as_weight, open_index
+from search.engines.embedded.schema import BOUNDARY, open_index
 from search.entry import make_entry
+from search.ranking import as_weight
 
 MEMORY = 64_000_000  # bytes before a segment is written
 

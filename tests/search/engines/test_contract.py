@@ -185,6 +185,24 @@ def test_pages_share_out_all_hits(shelf: Engine) -> None:
     assert shelf.search(SearchRequest.clean("", page=500, per_page=100)).hits == ()
 
 
+ODD_VALUES = ['a"b', "a\\b", "a\\", '"', "x:y", "(z)", "AND", "*", "[a TO b]", "FJ OR TO", "o'k", "+-", "é 斐济", " "]
+
+
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_odd_values_of_a_facet_select_nothing_and_count_as_ever(shelf: Engine, value: str) -> None:
+    selected = {"country": [value, "HT"], "kind": ["law", value], "theme": ["water"]}
+    assert found(shelf, "", selected=selected) == ["law:eau"]
+    by_country = counts(shelf, "country", selected=selected)
+    assert by_country | {value: 0} == {"HT": 1, value: 0}
+
+
+def test_every_word_in_a_title_goes_before_most_words_in_a_short_one(engine: Engine) -> None:
+    long = "Ledger of ferries and harbours kept by the wardens of the outer islands"
+    fill(engine, [make_record("case:long", long), *(make_record(f"case:{n}", "Ferries harbours") for n in range(5))])
+    assert found(engine, "ledger ferries harbours")[0] == "case:long"
+    assert found(engine, "leger feries harbors")[0] == "case:long"  # misspelt
+
+
 def test_only_the_facets_asked_for_are_counted(shelf: Engine) -> None:
     assert set(shelf.search(SearchRequest(facets=("theme",))).facets) == {"theme"}
     assert shelf.search(SearchRequest(facets=())).facets == {}
