@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.contributions.models import Draft
@@ -43,7 +43,11 @@ def warn(draft: Draft) -> None:
     language = author.language if short_code(author.language) in interface_languages() else settings.LANGUAGE_CODE
     goes = max(draft.touched + KEPT_FOR, timezone.now() + WARNED_BEFORE)
     with translation.override(language):
-        told = {"draft": draft, "goes": goes, "url": settings.BASE_URL.rstrip("/") + address_of(draft)}
+        told = {
+            "draft": draft,
+            "goes": goes,
+            "url": settings.BASE_URL.rstrip("/") + reverse("share_tasks", args=[draft.key]),
+        }
         subject, _line, text = render_to_string("contributions/mail/draft_ends.txt", told).strip().partition("\n")
     enqueue_mail(
         key=warning_key(draft),
@@ -54,13 +58,6 @@ def warn(draft: Draft) -> None:
         subject=subject,
         text=text.strip() + "\n",
     )
-
-
-def address_of(draft: Draft) -> str:
-    try:
-        return reverse("share_tasks", args=[draft.key])
-    except NoReverseMatch:  # the branch that writes drafts is not merged yet
-        return reverse("my_data")
 
 
 @daily("old drafts dropped")

@@ -1,18 +1,9 @@
-"""Daily jobs of Django's own rooms."""
-
-from importlib import import_module
-from typing import Any
-
-from django.conf import settings
-from django.contrib.sessions.models import Session
-from django.utils import timezone
+"""Daily jobs of the rooms that know nothing of `portal.daily`: sessions and limits of sign-in."""
 
 from portal.daily import daily
+from portal.members.sessions import tidy_sessions
 
 
-@daily("sessions that ran out")
-def clear_sessions() -> int:
-    number = Session.objects.filter(expire_date__lt=timezone.now()).count()
-    engine: Any = import_module(settings.SESSION_ENGINE)
-    engine.SessionStore.clear_expired()
-    return number
+@daily("sessions and limits that ran out")
+def tidy() -> int:
+    return sum(tidy_sessions().values())

@@ -20,7 +20,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]  # a file that streams is no HttpResponse
 
 
 def recently_confirmed(request: HttpRequest) -> bool:
@@ -50,7 +50,7 @@ def confirm_first(view: View) -> View:
     """For views that export, delete, grant or verify. Stands inside `@may`, which asks whether one may at all."""
 
     @wraps(view)
-    def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         if not recently_confirmed(request):

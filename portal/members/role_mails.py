@@ -1,7 +1,5 @@
 """What is written to members about their roles, and to administrators who are asked for a second word."""
 
-from django.urls import NoReverseMatch
-
 from portal.members.mails import page_address, write_to
 from portal.members.models import User
 from portal.members.roles import RoleGrant
@@ -36,7 +34,4 @@ def ask_second_administrator(*, grant: RoleGrant) -> None:
 
 
 def second_factor_address() -> str:
-    try:
-        return page_address("mfa_index")
-    except NoReverseMatch:
-        return page_address("profile")
+    return page_address("mfa_index")

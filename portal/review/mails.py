@@ -1,6 +1,7 @@
 """The plain mails of a review: one a step and person, in that person's language, with links to the public pages."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +17,9 @@ from portal.members.roles import Role, RoleGrant
 from portal.outgoing_mail.services import enqueue_mail
 from portal.repository.versions import record_url
 from portal.review.answers import label_of
-from portal.review.author_links import author_url, draft_key_of
+from portal.review.author_links import author_url
 from portal.review.items import may, record_item
-from portal.review.models import ChangeRequest, Submission
+from portal.review.models import GOAL_DAYS, ChangeRequest, Submission
 from portal.review.own_time import zone_of
 
 
@@ -109,7 +110,7 @@ def tell_author(
     author = submission.author
     if author is None or not author.is_active:
         return
-    page, key = submission.page, draft_key_of(submission.page, author)
+    page = submission.page
     model = page.specific_class
 
     def context(user: Any) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def tell_author(
                 {
                     "label": label_of(model, request.field),
                     "text": request.text,
-                    "url": absolute(author_url(page, request.field, key)),
+                    "url": absolute(author_url(page, request.field)),
                 }
                 for request in requests
             ],
@@ -135,3 +136,13 @@ def page_address(page: Any) -> tuple[str, str, str]:
     """As it is after publishing, which may have changed it."""
     address: tuple[str, str, str] = type(page).objects.get(pk=page.pk).address
     return address
+
+
+def remind_reviewers() -> int:
+    """One mail to each reviewer of a record that has waited longer than promised; of one text once."""
+    late = Submission.objects.late(timezone.now() - timedelta(days=GOAL_DAYS)).with_people()
+    for submission in late.prefetch_related("subjects"):
+        state = submission.workflow_state
+        if state and state.current_task_state:
+            tell_reviewers(kind="reminder", submission=submission, task_state=state.current_task_state)
+    return len(late)
