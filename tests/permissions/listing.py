@@ -16,6 +16,7 @@ EXACT = {
             "django.contrib.sitemaps.views.sitemap",
             "favicon",
             "worker",
+            "share_offline",  # an empty form that devices keep; it holds nothing of anybody
             "token",  # tells strangers, too, that nobody is signed in
             "kept_text",  # of one's own session
             "identity",

@@ -168,7 +168,7 @@ def fits(answer, allowed, *, anonymous) -> bool:
     if status >= 500:
         return False
     if allowed is None:
-        return status in (403, 404) or (anonymous and status in (302, 401))
+        return status in (403, 404, 405) or (anonymous and status in (302, 401))
     if allowed:
         return status != 403
     if anonymous:

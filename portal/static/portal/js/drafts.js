@@ -32,7 +32,6 @@ function newKey() {
 }
 
 // --- What the device keeps ---------------------------------------------------------------------------------------
-
 let db;
 const opened = new Promise((resolve) => {
   setTimeout(resolve, 2000); // some never answer
@@ -61,7 +60,6 @@ async function moveIn() {
   await show();
   send("quiet");
 }
-
 /** Runs `use(store)` in one transaction; what the last request gave, or undefined where nothing can be kept. */
 async function inStore(mode, use) {
   await opened;
@@ -73,7 +71,6 @@ async function inStore(mode, use) {
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 }
-
 /** Read, edit and write one record at once: safe between tabs. `edit` changes it in place; null takes it away. */
 async function change(id, edit) {
   if (!memory) {
@@ -109,13 +106,11 @@ const unsentSteps = (record) => Object.entries(record.steps).filter(([name, step
 const isUnsent = (record) => record.send || unsentSteps(record).length > 0;
 
 // --- Typing ------------------------------------------------------------------------------------------------------
-
 /** Name and value of each field, as the form would post them. Files are not kept. */
 function fieldsOf(form) {
   const left = ["csrfmiddlewaretoken", "base", "writer", "whose", "kept", "kind", "form", "language"];
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !left.includes(name));
 }
-
 /** One more row of a list, as the server would add it. */
 function addRow(form, name) {
   const rows = form.querySelectorAll(`#rows-${name} > .one`);
@@ -158,7 +153,6 @@ function typed(form) {
   const isDear = navigator.connection?.saveData;
   if (memory || !isDear) form.pause = setTimeout(() => send("quiet"), memory ? SOON * 2 : PAUSE);
 }
-
 /** Keep what stands in the form. `extra` goes into the record as well: that it shall be sent for review. */
 async function keep(form, extra = {}, how = {}) {
   clearTimeout(timers.get(form));
@@ -188,7 +182,6 @@ async function keep(form, extra = {}, how = {}) {
   await show();
   return record;
 }
-
 /** Text that this device still holds comes back into the form; what the server has by now is left to the page. */
 async function restore(form) {
   const { base, writer } = form.elements;
@@ -212,7 +205,6 @@ async function restore(form) {
 }
 
 // --- Sending -----------------------------------------------------------------------------------------------------
-
 /** One sending at a time: in this tab by a chain, between tabs by a lock. The server would sort out the rest. */
 function send(how) {
   const all = () => sendAll(how);
@@ -233,7 +225,6 @@ async function sendAll(how) {
   else tries = 0;
   await show();
 }
-
 /** A question in conflict waits for its author. */
 const sendable = (record) => record.send || unsentSteps(record).some(([, step]) => !step.theirs);
 
@@ -249,7 +240,6 @@ async function asked(url, options = {}) {
     clearTimeout(late);
   }
 }
-
 /** Send one case. "stop": there is no line, or nobody signed in, so the others need not try. */
 async function post(record, how) {
   const token = await asked(say.token);
@@ -275,7 +265,6 @@ async function post(record, how) {
   }
   return "sent";
 }
-
 /** What another tab wrote goes to the server as the other of two texts: written on no version, by another hand. */
 async function sendAside(record, name) {
   const { at, aside } = record.steps[name];
@@ -304,7 +293,6 @@ function bodyOf({ kind, form, language, steps, send }) {
   }
   return body;
 }
-
 /** Bring the record up to what the server said. What was typed in the meantime stays unsent. */
 function settle(now, sent, { status, state, steps = {}, missing, number, url }) {
   for (const [name, { state, version, next }] of Object.entries(steps)) {
@@ -327,7 +315,6 @@ function settle(now, sent, { status, state, steps = {}, missing, number, url }) 
 }
 
 // --- What the author sees ----------------------------------------------------------------------------------------
-
 const hour = (at) => {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
   const how = isToday ? { hour: "2-digit", minute: "2-digit" } : { dateStyle: "medium", timeStyle: "short" };
@@ -380,7 +367,6 @@ function write(element, text, className = element.className) {
   if (element.textContent !== text) element.textContent = text;
   element.className = className;
 }
-
 /** "On this device since 14:02, not sent" at the rows of a task list or of a list of drafts. */
 function markRows(records) {
   for (const mark of document.querySelectorAll(".on-device")) mark.remove();
@@ -409,7 +395,6 @@ function markRows(records) {
 const make = (name, className, textContent) => Object.assign(document.createElement(name), { className, textContent });
 
 // --- The page ----------------------------------------------------------------------------------------------------
-
 /** The button of a question, or of the last page: kept here first, then sent, then on to what follows. */
 async function submitted(event) {
   const form = event.target;
@@ -436,13 +421,11 @@ async function submitted(event) {
   else line.scrollIntoView({ block: "nearest" });
   return undefined;
 }
-
 /** "134 of 900 characters used", by characters as people count them. */
 function count(field) {
   const counter = document.querySelector(`[data-limit][data-for="${field.id}"]`);
   if (counter) write(counter, put(say.count, { n: [...field.value].length, max: counter.dataset.limit }));
 }
-
 /** On a shared phone nothing stays behind without its author's word. */
 async function leave(event) {
   const form = event.target;
@@ -455,7 +438,6 @@ async function leave(event) {
   await change("last user", () => null);
   form.submit();
 }
-
 /** The form without a line belongs to the case in its address, or begins one. */
 function nameShell() {
   if (place.case !== "") return;
@@ -463,7 +445,6 @@ function nameShell() {
   const { kind, form, language } = place;
   history.replaceState(null, "", `${say.share}${place.case}/?${new URLSearchParams({ kind, form, language })}`);
 }
-
 /** Whose device it is: who is signed in, or, in the form without a line, who was last. */
 async function identify() {
   nameShell();
@@ -472,7 +453,6 @@ async function identify() {
   if (!me) me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
   else await change("last user", () => ({ id: "last user", user: me }));
 }
-
 /** Written while nobody was known here: it waits for whoever says that it is theirs. */
 async function adopt() {
   const found = (await everything().catch(() => [])).filter(({ key, whose }) => key && whose === "");
