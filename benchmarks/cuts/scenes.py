@@ -117,7 +117,7 @@ def only_the_form_is_kept(scene: Scene) -> None:
           for (const name of await caches.keys())
             for (const request of await (await caches.open(name)).keys()) {
               const text = await (await caches.match(request)).text();
-              found.push([new URL(request.url).pathname, text.includes("csrfmiddlewaretoken")]);
+              found.push([new URL(request.url).pathname, text.includes('name="csrfmiddlewaretoken"')]);
             }
           return found;
         }"""
@@ -218,9 +218,9 @@ def leave(author: Author) -> None:
 def hanging_line(scene: Scene) -> None:
     """A request that hangs does not hold "Send now"."""
     scene.open()
-    scene.author.proxy.cut = Cut("hang", 1)
     scene.write(scene.text)
     scene.wait_until_kept()
+    scene.author.proxy.cut = Cut("hang", 1)
     scene.author.press()
     scene.author.page.wait_for_timeout(1500)
     scene.author.page.locator("#kept button").click()
@@ -283,7 +283,7 @@ def acted(scene: Callable[[Scene], None], author: Author, name: str) -> str:
         scene(Scene(author, key, f"{name}: boats {key[:8]}"))
         return "right"
     except Exception as error:
-        return f"{type(error).__name__}: {str(error)[:300]}"
+        return f"{type(error).__name__}: {str(error)[:300]}; complaints: {author.chromium.complaints[-3:]}"
     finally:
         author.mend()
         author.proxy.is_down = False

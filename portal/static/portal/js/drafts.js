@@ -49,13 +49,22 @@ const opened = new Promise((resolve) => {
   }
 });
 
-/** The store opened after all, as on a slow phone: what was kept in memory so far goes into it. */
+let moving; // what was kept in memory is on its way into a store that opened late: reading and writing wait for it
+
+/** The store opened after all, as on a slow phone: what was kept in memory so far goes into it, at once or not at all. */
 async function moveIn() {
-  const held = [...memory.values()];
-  memory = undefined;
-  for (const record of held) {
-    await change(record.id, (old) => ({ ...old, ...record, steps: { ...old?.steps, ...record.steps } }));
-  }
+  moving = inStore("readwrite", (store) => {
+    for (const record of memory.values()) {
+      store.get(record.id).onsuccess = ({ target: { result: old } }) => {
+        store.put({ ...old, ...record, steps: { ...old?.steps, ...record.steps } });
+      };
+    }
+  }).then(
+    () => (memory = undefined),
+    () => {}, // it keeps nothing after all
+  );
+  await moving;
+  await known;
   for (const form of forms) await restore(form);
   await show();
   send("quiet");
@@ -73,6 +82,7 @@ async function inStore(mode, use) {
 }
 /** Read, edit and write one record at once: safe between tabs. `edit` changes it in place; null takes it away. */
 async function change(id, edit) {
+  await moving;
   if (!memory) {
     try {
       return await inStore("readwrite", (store, give) => {
@@ -84,7 +94,8 @@ async function change(id, edit) {
         };
       });
     } catch {
-      memory = new Map((await everything().catch(() => [])).map((record) => [record.id, record]));
+      const held = await everything().catch(() => []);
+      memory ??= new Map(held.map((record) => [record.id, record]));
     }
   }
   const record = edit(memory.get(id));
@@ -94,6 +105,7 @@ async function change(id, edit) {
 }
 
 async function everything() {
+  await moving;
   if (memory) return [...memory.values()];
   return inStore("readonly", (store, give) => {
     store.getAll().onsuccess = ({ target }) => give(target.result);
@@ -217,13 +229,15 @@ async function sendAll(how) {
   clearTimeout(waiting);
   request = new AbortController();
   problem = "";
-  for (const record of await mine()) {
-    if (!sendable(record)) continue;
-    if ((await post(record, how)) === "stop") break;
+  try {
+    for (const record of await mine()) {
+      if (sendable(record) && (await post(record, how)) === "stop") break;
+    }
+  } finally {
+    if (problem === "line") waiting = setTimeout(() => send("quiet"), Math.min(600, 15 * 2 ** tries++) * 1000);
+    else tries = 0;
+    await show();
   }
-  if (problem === "line") waiting = setTimeout(() => send("quiet"), Math.min(600, 15 * 2 ** tries++) * 1000);
-  else tries = 0;
-  await show();
 }
 /** A question in conflict waits for its author. */
 const sendable = (record) => record.send || unsentSteps(record).some(([, step]) => !step.theirs);
@@ -415,9 +429,10 @@ async function submitted(event) {
   await send();
   form.busy = false;
   const record = (await mine()).find((each) => each.id === id);
+  const step = record?.steps[stepOf(form)];
   if (record?.sent) location.assign(record.sent.url);
   else if (record?.missing) location.assign(`${say.share}${record.key}/check/?show=1`);
-  else if (record && !isUnsent(record) && form.dataset.next) location.assign(record.steps[stepOf(form)]?.next || form.dataset.next);
+  else if (step?.dirty === false && form.dataset.next) location.assign(step.next || form.dataset.next);
   else line.scrollIntoView({ block: "nearest" });
   return undefined;
 }
