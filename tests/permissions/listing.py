@@ -87,7 +87,8 @@ ROUTES = {
 }
 
 # Whose view asks the table once more, when it knows the record: some of those whom the door lets in stay outside.
-ASKS_AGAIN = frozenset({"share_translate", "share_change", "share_withdraw"})
+# Wagtail's door of a page for some tells those who are signed in, and may not, that they may not.
+ASKS_AGAIN = frozenset({"share_translate", "share_change", "share_withdraw", "wagtailcore_login"})
 
 # beginning of the name or the route -> action; the first that fits
 PREFIXES = (

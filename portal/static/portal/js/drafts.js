@@ -103,7 +103,6 @@ async function change(id, edit) {
   else if (record) memory.set(id, record);
   return record;
 }
-
 async function everything() {
   await moving;
   if (memory) return [...memory.values()];
@@ -139,7 +138,6 @@ function addRow(form, name) {
   last.after(row);
   return row;
 }
-
 function fill(form, fields) {
   for (const [field] of fields) {
     const [, name] = field.match(/^(\w+)-\d+-\w+$/) ?? [];
@@ -224,7 +222,6 @@ function send(how) {
   sending = sending.then(locked, locked);
   return sending;
 }
-
 async function sendAll(how) {
   clearTimeout(waiting);
   request = new AbortController();
@@ -291,12 +288,10 @@ async function sendAside(record, name) {
   });
   return why;
 }
-
 function stop(why) {
   problem = why;
   return "stop";
 }
-
 function bodyOf({ kind, form, language, steps, send }) {
   const body = { kind, form, language, steps: {}, send: Boolean(send) };
   for (const [name, { fields, base, writer, dirty, theirs }] of Object.entries(steps)) {
@@ -365,7 +360,6 @@ async function show(isSending) {
   if (href) [link.href, link.textContent] = [href, text];
   markRows(records);
 }
-
 function stateOf(unsent, done, here) {
   if (unsent.some((record) => unsentSteps(record).some(([, step]) => step.theirs))) return "conflict";
   if (unsent.some((record) => record.refused)) return "refused";
@@ -376,7 +370,6 @@ function stateOf(unsent, done, here) {
   if (done) return "sent";
   return here.length && (forms.length || line.dataset.state) ? "saved" : "";
 }
-
 function write(element, text, className = element.className) {
   if (element.textContent !== text) element.textContent = text;
   element.className = className;
