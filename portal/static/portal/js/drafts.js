@@ -5,7 +5,6 @@
  * forgotten only when the server has named the same key. Pages work without this script; all words come from the
  * status line (contributions/kept.html), in the reader's language.
  */
-
 const line = document.getElementById("kept");
 const say = line.dataset;
 const forms = [...document.querySelectorAll("form[data-step], form[data-check]")];
@@ -17,7 +16,6 @@ const PAUSE = 5000; // without a key, before an answer is sent unasked
 const PATIENCE = 60_000;
 const DAY = 86_400_000; // how long it is said that a case was sent
 const CHECK = "check"; // the answer of the last page: licence and declarations
-
 let me = say.whose;
 let memory; // Map of records, once the browser has failed to keep one
 let problem = ""; // why the last sending failed: a word of the status line
@@ -48,7 +46,6 @@ const opened = new Promise((resolve) => {
     resolve();
   }
 });
-
 let moving; // what was kept in memory is on its way into a store that opened late: reading and writing wait for it
 
 /** The store opened after all, as on a slow phone: what was kept in memory so far goes into it, at once or not at all. */
@@ -110,7 +107,6 @@ async function everything() {
     store.getAll().onsuccess = ({ target }) => give(target.result);
   });
 }
-
 const mine = async () => (await everything().catch(() => [])).filter((record) => record.whose === me && record.key);
 const idOf = (key) => `${me}|${key}`;
 const unsentSteps = (record) => Object.entries(record.steps).filter(([name, step]) => step.dirty && name !== CHECK);
@@ -151,7 +147,6 @@ function fill(form, fields) {
     else if (values.length) control.value = values[0];
   }
 }
-
 const stepOf = (form) => form.dataset.step ?? CHECK;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const timers = new Map();
@@ -398,7 +393,6 @@ function markRows(records) {
     row.append(make("span", "at out on-device", put(record.send ? say.queued : say.parts, values)));
   }
 }
-
 const make = (name, className, textContent) => Object.assign(document.createElement(name), { className, textContent });
 
 // --- The page ----------------------------------------------------------------------------------------------------
@@ -473,7 +467,6 @@ async function adopt() {
     await change(record.id, () => null);
   }
 }
-
 const known = identify();
 
 async function begin() {
