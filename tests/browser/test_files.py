@@ -49,7 +49,7 @@ def open_files(browser: Any, running_portal: Any, session: str):
 
     def opened(language: str = "en", key: str = "", **settings: Any) -> Any:
         context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True, **settings)
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(180_000)  # a busy machine looks at a file for long
         contexts.append(context)
         context.add_cookies([{"name": "sessionid", "value": session, "url": running_portal.url}])
         page = context.new_page()
