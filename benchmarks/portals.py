@@ -11,6 +11,7 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 ROOT = Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -60,7 +61,9 @@ def manage(folder: Path, *command: str) -> float:
 
 def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PORTAL_VAR"}}
-    return {**kept, "PORTAL_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
+    prefix = f"bench-{crc32(str(folder).encode()):x}"  # where ELASTICSEARCH_URL names a server for all of them
+    own = {"PORTAL_VAR": str(folder), "SEARCH_INDEX_PREFIX": prefix}
+    return {**kept, **own, "DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
 
 
 def start_portal(size: int) -> Portal:

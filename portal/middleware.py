@@ -1,5 +1,6 @@
 """What happens to every request before a view: language from the address, clean input, one transaction a write."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -68,6 +69,12 @@ def content_security_policy(get_response: Handler) -> Handler:
 
 
 COUNTED_IN_MEMORY = "/search/clicked/"  # writes later and by itself: a click must not wait for SQLite's lock
+# A file is looked at for seconds after it has come; its services open transactions around what they write.
+FILES = re.compile(r"/[a-z]+/(?:files/[0-9a-f-]{36}|share/[0-9a-f-]{36}/files)/")
+
+
+def writes_for_itself(path: str) -> bool:
+    return path.endswith(COUNTED_IN_MEMORY) or bool(FILES.fullmatch(path))
 
 
 def write_in_transaction(get_response: Handler) -> Handler:
@@ -78,7 +85,7 @@ def write_in_transaction(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or request.path_info.endswith(COUNTED_IN_MEMORY):
+        if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or writes_for_itself(request.path_info):
             return get_response(request)
         with transaction.atomic():
             response = get_response(request)

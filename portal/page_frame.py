@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -48,8 +48,9 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{language}/",
         "main_nav": SimpleLazyObject(lambda: main_nav(request.path)),
         "footer_links": SimpleLazyObject(footer_links),
-        "sign_in_url": SimpleLazyObject(sign_in_url),
+        "my_work_url": SimpleLazyObject(lambda: reverse("my_work")),
         "languages_url": SimpleLazyObject(lambda: languages_url(request)),
+        "share_url": SimpleLazyObject(lambda: reverse("share")),
     }
     if request.resolver_match and not request.path.startswith(OUTSIDE):
         # Most pages exist alike in each language; record pages say for themselves where theirs are.
@@ -79,8 +80,10 @@ def footer_links() -> list[Link]:
         (TOOLKIT.plural, reverse("record_list", args=[TOOLKIT.section])),
         (_("Themes"), reverse("theme_index")),
         (_("Countries"), reverse("country_index")),
+        (_("Share a case"), reverse("share")),
         (_("Search"), reverse("search")),
-        (_("Sign in"), sign_in_url()),
+        (_("My work"), reverse("my_work")),
+        (_("Sign in"), reverse("account_login")),
         (_("About"), about),
         (_("Where records come from"), f"{about}#records"),
         (_("Help on a slow link"), f"{about}#slow"),
@@ -88,14 +91,6 @@ def footer_links() -> list[Link]:
         (_("Languages"), reverse("languages")),
     ]
     return [{"label": str(label), "url": url} for label, url in links]
-
-
-def sign_in_url() -> str:
-    """One link for everybody, signed in or not: a member's own page, which asks those who are not to sign in."""
-    try:
-        return reverse("my_work")
-    except NoReverseMatch:
-        return reverse("account_login")
 
 
 def languages_url(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """Every address of the portal: the only place where all apps meet."""
 
 from django.conf import settings
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.contributions.device.worker import worker
 from portal.countries import views as countries
 from portal.home import views as home
+from portal.home.sitemaps import SITEMAPS
 from portal.kept_posts import kept_text
 from portal.languages import short_code
 from portal.members.sign_in_views import to_sign_in
@@ -56,17 +58,25 @@ pages: list[URLPattern | URLResolver] = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("account/", include("portal.members.sign_in_urls")),
     path("kept/", kept_text, name="kept_text"),
+    path("my-data/", include("portal.members.personal_data.urls")),
     path("", include("portal.members.urls")),
+    path("", include("portal.readership.urls")),
+    path("", include("portal.uploads.urls")),  # before the steps of a draft: its files are none of them
     path("", include("portal.contributions.urls")),
+    path("", include("portal.responses.urls")),
     path("", include("portal.review.urls")),
-    path("", include("portal.uploads.urls")),
     path("_util/login/", to_sign_in, name="wagtailcore_login"),  # before Wagtail's own
     path("", include(wagtail_urls)),
 ]
 
 urlpatterns = [
     path("", home.to_language, name="root"),
-    path("robots.txt", home.robots),
+    path("robots.txt", home.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap_index"),
+    path(
+        "sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="django.contrib.sitemaps.views.sitemap"
+    ),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("sw.js", worker, name="worker"),
     re_path(rf"^(?:{SECTION}|{WITHOUT_LANGUAGE})(?:/.*)?$", home.to_language),
     re_path(

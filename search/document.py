@@ -14,8 +14,8 @@ from search.language import RULES
 JSON = str | int | float | bool | None | list["JSON"] | Mapping[str, "JSON"]
 
 # The fields of the index and of what kind they are; engines/*/ translate the kinds.
-#   start: exact values, asked for by their beginning;  text: words in order;  set: words, each once;
-#   word: exact values, counted;  vocabulary: words, not searched;  number: sorted by
+#   start: exact values, asked for by their beginning;  text: words in order;
+#   word: exact values, counted;  vocabulary: words, not searched;  number: sorted by;  factor: multiplies the score
 FIELDS: dict[str, str] = {
     "key": "word",
     "title_f": "text",  # folded words of titles and alternative titles
@@ -23,14 +23,12 @@ FIELDS: dict[str, str] = {
     "body_f": "text",
     "body_s": "text",
     "title_start": "start",  # folded titles whole, asked for by their beginning
-    "names": "text",  # themes and countries in every language
-    "name_stems": "set",
     "words": "vocabulary",
-    "languages": "word",
     "visibility": "word",
     **dict.fromkeys(FACET_NAMES, "word"),
     "newest": "number",
     "updated": "number",
+    "standing": "factor",  # how recent it is and how often it was taken up
     "version": "number",
 }
 
@@ -53,9 +51,10 @@ class SearchDocument:
     key: str  # "case:<uuid>": kind and translation key
     versions: tuple[Version, ...]  # the original first
     facets: Mapping[str, tuple[str, ...]]
-    names: tuple[str, ...] = ()
     visibility: tuple[str, ...] = ("public",)
     newest: int = 0  # date of the record as ordinal day
+    ages: bool = True  # a law in force does not, however old it is
+    taken_up: int = 0  # how many others found it of use; see docs/search.md
     updated: int = 0  # last publication in seconds since 1970
     card: Mapping[str, JSON] = field(default_factory=dict)  # what a list row shows, given back untouched
 
@@ -74,4 +73,4 @@ def schema_hash() -> str:
     return hashlib.sha256(shape.encode()).hexdigest()[:8]
 
 
-ENTRY_RULES = 2  # raise it when entry.py fills the fields differently
+ENTRY_RULES = 4  # raise it when entry.py fills the fields differently

@@ -1,11 +1,12 @@
 """What do the visitor's words mean? From words to one question for any engine; knows the vocabulary, not the engine."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.document import Version
 from search.language import Token, distinct, fold, folded_words, is_han, stem, stems, tokenise, without_fragments
-from search.query import Best, Bonus, Clause, OneOf, Phrase, Some, Term
+from search.leads import Leads
+from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Some, Term
 from search.ranking import WEIGHTS, needed_matches
 from search.request import MOST_WORDS
 from search.spelling import Vocabulary
@@ -31,9 +32,10 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Syno
     tokens = [token for token in tokenise(words) if fold(token.word)]
     if not tokens:
         return Plan(text=None)
-    expansion = Expansion(synonyms, tokens, language)
+    expansion = Expansion(synonyms, tokens, language, vocabulary.leads)
     marked: set[str] = set()
     clauses: dict[object, Clause] = {}
+    in_title: list[tuple[OneOf, ...]] = []
     pairs: list[tuple[str, str]] = []
     corrected: list[tuple[Token, str]] = []
     widened, is_misspelt = 0, False
@@ -48,7 +50,7 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Syno
                 pair = (folded, fold(following.word))
                 if pair not in clauses:
                     pairs.append(pair)
-                    clauses[pair] = expansion.widen(_pair(pair), place, place + 1)
+                    clauses[pair] = expansion.widen(_pair(pair, vocabulary.leads), place, place + 1)
                 continue
             before = tokens[place - 1] if place else None
             if before and is_han(before.word) and before.end == token.start:
@@ -65,14 +67,15 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Syno
                 is_misspelt = is_misspelt or vocabulary.count(folded) == 0
                 if nearest and vocabulary.count(strangers[0]) >= FAR_MORE * vocabulary.count(folded):
                     corrected.append((token, strangers[0]))
-        clauses[folded] = expansion.widen(_word(forms, language), place, place)
+        in_title.append(_title_places(forms, language))
+        clauses[folded] = expansion.widen(_word(forms, language, vocabulary.leads), place, place)
         marked.update(fold(form) for form, _weight in forms)
         marked.update(s for form, _weight in forms for s in stems(form, language))
     return Plan(
         text=Some(
             of=tuple(clauses.values()),
             needed=needed_matches(len(clauses) - len(pairs), len(pairs)),
-            extra=tuple(_bonuses([fold(token.word) for token in tokens], language)),
+            extra=tuple(_bonuses([fold(token.word) for token in tokens], language, in_title)),
         ),
         marked=frozenset(marked | expansion.marked),
         pairs=frozenset(pairs),
@@ -83,8 +86,9 @@ def plan_words(words: str, language: str, vocabulary: Vocabulary, synonyms: Syno
     )
 
 
-def _word(forms: Iterable[tuple[str, float]], language: str) -> Clause:
-    """The word, its forms in each language and its near words, wherever they stand."""
+def _word(forms: Iterable[tuple[str, float]], language: str, leads: Leads) -> Clause:
+    """The word, its forms in each language and its near words, wherever they stand, and what they name."""
+    named: dict[OneOf, float] = {}
     boosts: dict[tuple[str, str], float] = {}
 
     def add(field: str, text: str, boost: float) -> None:
@@ -94,24 +98,33 @@ def _word(forms: Iterable[tuple[str, float]], language: str) -> Clause:
         folded = fold(form)
         add("title_f", folded, WEIGHTS.title_word * weight)
         add("body_f", folded, WEIGHTS.body_word * weight)
-        add("names", folded, WEIGHTS.name_word * weight)
+        for bonus in leads.clauses_of_word(form, language, weight):
+            named[bonus.of] = max(bonus.score, named.get(bonus.of, 0.0))
         for text, of in stems(form, language).items():
             own = of == language
             add("title_s", text, (WEIGHTS.title_stem if own else WEIGHTS.title_stem_other) * weight)
             add("body_s", text, (WEIGHTS.body_stem if own else WEIGHTS.body_stem_other) * weight)
-            add("name_stems", text, WEIGHTS.name_stem * weight)
-    return Best(of=tuple(Term(field, text, boost) for (field, text), boost in boosts.items()), tie=WEIGHTS.tie)
+    terms = (Term(field, text, boost) for (field, text), boost in boosts.items())
+    return Best(of=(*terms, *(Bonus(of, score) for of, score in named.items())), tie=WEIGHTS.tie)
 
 
-def _pair(pair: tuple[str, str]) -> Clause:
-    fields = {"title_f": WEIGHTS.title_word, "body_f": WEIGHTS.body_word, "names": WEIGHTS.name_word}
-    return Best(of=tuple(Phrase(field, pair, 0, boost) for field, boost in fields.items()), tie=WEIGHTS.tie)
+def _pair(pair: tuple[str, str], leads: Leads) -> Clause:
+    phrases = (Phrase("title_f", pair, 0, WEIGHTS.title_word), Phrase("body_f", pair, 0, WEIGHTS.body_word))
+    return Best(of=(*phrases, *leads.clauses_of_pair(pair)), tie=WEIGHTS.tie)
 
 
-def _bonuses(folded: list[str], language: str) -> Iterable[Clause]:
+def _title_places(forms: Sequence[tuple[str, float]], language: str) -> tuple[OneOf, ...]:
+    words = distinct(fold(form) for form, _weight in forms)
+    stemmed = distinct(text for form, _weight in forms for text in stems(form, language))
+    return tuple(OneOf(field, tuple(texts)) for field, texts in (("title_f", words), ("title_s", stemmed)) if texts)
+
+
+def _bonuses(folded: list[str], language: str, in_title: list[tuple[OneOf, ...]]) -> Iterable[Clause]:
+    if len(in_title) > 1:
+        yield AllOf(tuple(in_title), WEIGHTS.whole_title)
     if len(folded) > 1:
         yield Phrase("title_f", tuple(folded[:MOST_WORDS]), WEIGHTS.phrase_slop, WEIGHTS.phrase)
-    yield Bonus(OneOf("languages", (language,)), WEIGHTS.language)
+    yield Bonus(OneOf("language", (language,)), WEIGHTS.language)
 
 
 def write_correction(words: str, plan: Plan) -> str | None:
@@ -139,10 +152,7 @@ def plan_similar(
                     scores[word, version.language] = scores.get((word, version.language), 0.0) + weight / count
     chosen = sorted(scores, key=lambda pair: (-scores[pair], pair))[:MOST_LIKE_TERMS]
     words = distinct(word for word, _language in chosen)
-    terms = [
-        Best(of=(Term("title_f", word, 2.0), Term("body_f", word), Term("names", word, 0.5)), tie=WEIGHTS.tie)
-        for word in words
-    ]
+    terms = [Best(of=(Term("title_f", word, 2.0), Term("body_f", word)), tie=WEIGHTS.tie) for word in words]
     shared = [Bonus(OneOf(name, (value,)), 2.0) for name in ("theme", "country") for value in facets.get(name, ())[:20]]
     return Some(of=(*terms, *shared), needed=1)
 

@@ -44,6 +44,14 @@ class Bonus:
 
 
 @dataclass(frozen=True, slots=True)
+class AllOf:
+    """A constant for whoever passes one filter of each group."""
+
+    groups: tuple[tuple[OneOf, ...], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Best:
     """The best of several matches counts, the others a little."""
 
@@ -60,7 +68,7 @@ class Some:
     extra: tuple["Clause", ...] = ()
 
 
-Clause = Term | Phrase | Prefix | OneOf | Bonus | Best | Some
+Clause = Term | Phrase | Prefix | OneOf | Bonus | AllOf | Best | Some
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +83,4 @@ class Question:
     sort: Sort = "relevance"
     start: int = 0
     size: int = 20
+    is_counted: bool = True  # whether anybody wants to know how many there are

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from search.document import SearchDocument
 
@@ -44,6 +45,26 @@ def register_labels(facet: str, labels: Labels) -> None:
 
 def labels(facet: str, language: str) -> Mapping[str, str]:
     return {value: name for named in _labels.get(facet, ()) for value, name in named(language).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFacet:
+    table: Callable[[], Mapping[str, Any]]  # by value; the same object until something in it changes
+    names_of: Callable[[Any], Iterable[str]]
+
+
+_named: dict[str, NamedFacet] = {}
+
+
+def register_names(
+    facet: str, table: Callable[[], Mapping[str, Any]], names_of: Callable[[Any], Iterable[str]]
+) -> None:
+    """What the values of a facet are called in every language: who types a name finds the records that have it."""
+    _named[facet] = NamedFacet(table, names_of)
+
+
+def named() -> Mapping[str, NamedFacet]:
+    return _named
 
 
 _addresses: list[KeyAt] = []

@@ -55,6 +55,7 @@ class ThemeForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.old_slug: str = self.instance.slug if self.instance.pk else ""
+        self.old_parent: int | None = self.instance.parent_id
         if "parent" in self.fields:
             broader = Theme.objects.in_use().top_level().exclude(pk=self.instance.pk)
             self.fields["parent"].queryset = broader.prefetch_related("labels")
@@ -70,7 +71,7 @@ class ThemeForm(WagtailAdminModelForm):
             move_theme_address(theme=theme, slug=wanted)
             theme.slug = wanted
         if commit:
-            announce_edit(theme=theme)
+            announce_edit(theme=theme, is_moved=theme.parent_id != self.old_parent)
         return theme
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from search.registry import register_former, register_labels
+from search.registry import register_former, register_labels, register_names
 from themes.models import FormerThemeAddress
-from themes.vocabulary import theme_labels
+from themes.vocabulary import Term, theme_labels, vocabulary
 
 
 def current_addresses(slugs: Sequence[str]) -> dict[str, str]:
@@ -13,4 +13,5 @@ def current_addresses(slugs: Sequence[str]) -> dict[str, str]:
 
 
 register_labels("theme", theme_labels)
+register_names("theme", vocabulary, Term.every_name)
 register_former("theme", current_addresses)

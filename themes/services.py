@@ -1,4 +1,7 @@
-"""How the vocabulary changes: every change keeps old addresses and is told to search."""
+"""How the vocabulary changes: every change keeps old addresses, and what the index holds of a theme is told to search.
+
+The index holds addresses of themes with those above them. It holds no names: search reads those with the vocabulary.
+"""
 
 from collections.abc import Iterable
 
@@ -14,7 +17,7 @@ class ThemeInUse(ValueError):
 
 
 def _tell(*themes: Theme) -> None:
-    """Touch the rows (the vocabulary is read anew) and tell search, in the caller's transaction."""
+    """Tell search, in the caller's transaction, that records of these themes must be indexed anew."""
     ids = {theme.pk for theme in themes}
     ids |= set(Theme.objects.filter(parent__in=ids).values_list("pk", flat=True))
     themes_changed.send(sender=Theme, theme_ids=ids)
@@ -25,7 +28,6 @@ def rename_theme(*, theme: Theme, language: str, text: str) -> None:
     """Give the theme another name in one language; its address stays."""
     ThemeLabel.objects.update_or_create(theme=theme, language=language, defaults={"text": text})
     Theme.objects.get(pk=theme.pk).save(update_fields=["updated"])
-    _tell(theme)
 
 
 @transaction.atomic
@@ -43,10 +45,14 @@ def move_theme_address(*, theme: Theme, slug: str) -> None:
 
 
 @transaction.atomic
-def announce_edit(*, theme: Theme) -> None:
-    """An editor saved the theme's own form, names included: read the vocabulary anew, and tell search."""
+def announce_edit(*, theme: Theme, is_moved: bool) -> None:
+    """An editor saved the theme's own form, names included: read the vocabulary anew.
+
+    `is_moved`: under another broader theme, which its records now have too.
+    """
     Theme.objects.get(pk=theme.pk).save(update_fields=["updated"])
-    _tell(theme)
+    if is_moved:
+        _tell(theme)
 
 
 @transaction.atomic
@@ -79,7 +85,6 @@ def retire_theme(*, theme: Theme) -> None:
     row = Theme.objects.get(pk=theme.pk)
     row.is_retired = True
     row.save()
-    _tell(row)
 
 
 @transaction.atomic
@@ -90,7 +95,6 @@ def offer_theme_again(*, theme: Theme) -> None:
         raise ThemeInUse(_("This theme was merged into another and can't be offered again."))
     row.is_retired = False
     row.save()
-    _tell(row)
 
 
 def follow_merged(pks: Iterable[int]) -> list[int]:

@@ -28,6 +28,11 @@ class Term:
     def label(self, language: str) -> str:
         return next((self.labels[code] for code in reading_order(language) if code in self.labels), self.slug)
 
+    def every_name(self) -> list[str]:
+        """Labels and synonyms in all languages: whoever types one finds the records of the theme."""
+        synonyms = (words for of_language in self.synonyms.values() for words in of_language)
+        return list(dict.fromkeys((*self.labels.values(), *synonyms)))
+
     def note(self, language: str) -> str:
         return next((self.notes[code] for code in reading_order(language) if self.notes.get(code)), "")
 
@@ -90,15 +95,3 @@ def with_ancestors(slugs: list[str]) -> list[str]:
             wanted.add(step)
             step = terms[step].parent
     return [slug for slug in terms if slug in wanted]
-
-
-def every_name(slugs: list[str]) -> list[str]:
-    """Labels and synonyms in all languages, for the index: so that a word of one language finds the others."""
-    terms = vocabulary()
-    names: list[str] = []
-    for slug in slugs:
-        if slug in terms:
-            names += terms[slug].labels.values()
-            for synonyms in terms[slug].synonyms.values():
-                names += synonyms
-    return list(dict.fromkeys(names))

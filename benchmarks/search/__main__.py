@@ -14,6 +14,7 @@ import django
 
 ENGINES = ("embedded", "elastic", "postgres")
 PATIENT = 400  # questions that times are taken of
+WARMING = 20_000  # texts that a node has indexed before it is measured
 
 
 def main() -> None:
@@ -23,15 +24,15 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", "search", verbosity=0)  # the synonyms' table, in memory
-    from benchmarks.search.corpus import LANGUAGES, bytes_of_text, choose, make_documents
+    from benchmarks.search.corpus import LANGUAGES, bytes_of_text, choose, make_documents, register_all_names
     from benchmarks.search.queries import make_queries
 
-    documents = make_documents(choose(options.size, options.seed), options.seed, with_names=not options.without_names)
+    documents = make_documents(choose(options.size, options.seed), options.seed)
+    register_all_names()
     queries = make_queries(documents, options.seed, options.each, LANGUAGES)
-    own, all_text = bytes_of_text(documents)
     print(
-        f"{len(documents):,} texts, {own / 1e6:.1f} MB, with names {all_text / 1e6:.1f} MB; {len(queries):,} queries, "
-        f"seed {options.seed}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
+        f"{len(documents):,} texts, {bytes_of_text(documents) / 1e6:.1f} MB; {len(queries):,} queries, seed "
+        f"{options.seed}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
         f"Python {platform.python_version()}",
         flush=True,
     )
@@ -57,10 +58,10 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7, help="chooses the texts, their facets and the queries")
     parser.add_argument("--each", type=int, default=20, help="queries for each language and kind")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
-    parser.add_argument("--without-names", action="store_true", help="leave the names of themes and countries out")
     parser.add_argument("--elasticsearch-url", default=os.environ.get("TEST_ELASTICSEARCH_URL", ""))
     home = Path(os.environ.get("SIDS_ELASTICSEARCH_HOME", NODE))
     parser.add_argument("--elasticsearch-home", type=Path, default=home, help="folder of a node that may be started")
+    parser.add_argument("--warm-up", type=int, default=3, help="rounds of other questions before a node is measured")
     parser.add_argument("--heap", default="1g", help="of that node")
     parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432/postgres")
     return parser.parse_args()
@@ -73,8 +74,11 @@ def measure_embedded(documents: Sequence[Any], queries: Sequence[Any], options: 
     print("\n## Embedded", flush=True)
     with embedded_engine() as (engine, folder):
         report_filling(len(documents), *fill(engine, documents))
-        size, (own, all_text) = bytes_in(folder), bytes_of_text(documents)
-        print(f"Index {size / 1e6:.1f} MB: {size / own:.2f} x the texts, {size / all_text:.2f} x texts and names.")
+        size, kept, text = bytes_in(folder), bytes_in(folder, ".store"), bytes_of_text(documents)
+        print(
+            f"Index {size / 1e6:.1f} MB: {size / text:.2f} x the texts; {(size - kept) / text:.2f} x without what is "
+            "kept for the rows of lists."
+        )
         answers = report_answers(engine, documents, queries, options.seed)
         asked = json.dumps([(query.words, query.language) for query in queries[:: max(len(queries) // 50, 1)][:50]])
         command = [sys.executable, "-m", "benchmarks.search.memory", str(folder)]
@@ -91,12 +95,33 @@ def measure_elastic(documents: Sequence[Any], queries: Sequence[Any], options: a
 
     print("\n## Elasticsearch", flush=True)
     with elastic_engine(options.elasticsearch_home, options.elasticsearch_url, options.heap) as (engine, url, node):
+        if options.warm_up:
+            fill(engine, documents[:WARMING])
         report_filling(len(documents), *fill(engine, documents, node))
+        for version in engine.versions():
+            if not version.is_live:
+                engine.drop(version.name)
         print(f"Index {bytes_of_index(url, engine.prefix) / 1e6:.1f} MB, fresh.")
+        warm_up(engine, documents, options)
         answers = report_answers(engine, documents, queries, options.seed, node)
         if node:
             print(f"\nThe node: {memory_of(node) / 1e6:.0f} MB with a heap of {options.heap}.")
     return answers
+
+
+def warm_up(engine: Any, documents: Sequence[Any], options: argparse.Namespace) -> None:
+    """A node that has just started takes several times the CPU of one that has run for some minutes."""
+    from benchmarks.search.corpus import LANGUAGES
+    from benchmarks.search.measures import prefixes, questions
+    from benchmarks.search.queries import make_queries
+
+    for seed in range(options.seed + 1_000, options.seed + 1_000 + options.warm_up):
+        for request in questions(make_queries(documents, seed, options.each, LANGUAGES), seed, PATIENT):
+            engine.search(request)
+        for prefix, language in prefixes(documents, seed, PATIENT):
+            engine.suggest(prefix, language=language)
+        for document in documents[: PATIENT // 2]:
+            engine.similar(document.key)
 
 
 def report_filling(count: int, wall: float, cpu: float) -> None:

@@ -100,8 +100,8 @@ def fill(engine: Engine, documents: Sequence[SearchDocument], server: int | None
     return wall, cpu + (cpu_of(server) - server_cpu if server else 0.0)
 
 
-def bytes_in(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def bytes_in(folder: Path, ending: str = "") -> int:
+    return sum(path.stat().st_size for path in folder.rglob(f"*{ending}") if path.is_file())
 
 
 def bytes_of_index(url: str, prefix: str) -> int:

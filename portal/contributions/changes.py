@@ -66,13 +66,14 @@ def original_beside(page: ResourcePage) -> ResourcePage | None:
 
 
 def fill_draft(draft: Draft, page: ResourcePage) -> None:
-    now = timezone.now()
+    # As old as the revision they were read from: an original that changed since is news to them.
+    read = draft.base_revision.created_at if draft.base_revision else timezone.now()
     for step in steps_asked(draft):
         data = answer_of(draft, page, step)
         if is_blank(data):
             continue
         complete = is_complete(draft, step.slug, data)
-        Answer.objects.create(draft=draft, step=step.slug, data=data, writer=FROM_PAGE, complete=complete, saved=now)
+        Answer.objects.create(draft=draft, step=step.slug, data=data, writer=FROM_PAGE, complete=complete, saved=read)
 
 
 def answer_of(draft: Draft, page: ResourcePage, step: Step) -> Data:

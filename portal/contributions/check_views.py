@@ -22,7 +22,7 @@ from portal.contributions.models import CHECK, Draft
 from portal.contributions.pages import cleaned_answers, fill_page
 from portal.contributions.questions import Step, Text, questions_of
 from portal.contributions.sending import send_draft
-from portal.contributions.services import save_answer, stored_answers
+from portal.contributions.services import save_answer
 from portal.contributions.shown_values import shown_values
 from portal.contributions.step_views import number_in
 from portal.contributions.versions import changed_steps
@@ -56,11 +56,12 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     draft = case.draft
     if draft.sent_at:
         return see_other(reverse("share_sent", args=[draft.key]))
-    answers = stored_answers(draft)
+    rows = {answer.step: answer for answer in draft.answers.all()} if draft.pk else {}
+    answers = {step: answer.data for step, answer in rows.items()}
     held = answers.get(CHECK, {})
     found = problems(draft, answers)
     show = request.GET.get("show") == "1"
-    row = draft.answers.filter(step=CHECK).first() if draft.pk else None
+    row = rows.get(CHECK)
     steps = steps_asked(draft)
     context: dict[str, Any] = {
         "case": case,
@@ -79,8 +80,8 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "base": row.version if row else 0,
         "writer": secrets.token_urlsafe(9),
         "read_by": (timezone.now() + READ_WITHIN).date(),
-        "changed": changed_steps(draft, dict(draft.answers.values_list("step", "saved"))) if draft.pk else {},
-        "saved": max((a.saved for a in draft.answers.all()), default=None) if draft.pk else None,
+        "changed": changed_steps(draft, {step: answer.saved for step, answer in rows.items()}),
+        "saved": max((answer.saved for answer in rows.values()), default=None),
         "outcome": request.GET.get("outcome", ""),
         "content_tag": language_tag(draft.language),
         "tasks_url": case.url("share_tasks"),

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.contributions.answers import Data, is_blank, is_blank_row
-from portal.contributions.asked import step_asked, steps_asked
+from portal.contributions.asked import source_of, step_asked, steps_asked
 from portal.contributions.forms import StepForm
 from portal.contributions.models import CHECK, Draft
+from portal.contributions.pages import with_rows_of_source
 from portal.contributions.questions import Ask, Rows, Step, Text, questions_of
 
 
@@ -33,6 +34,9 @@ def is_complete(draft: Draft, slug: str, data: Data) -> bool:
         return slug == CHECK
     if is_blank(data) or not strict_form(draft, step, data).is_valid():
         return False
+    source = source_of(draft)
+    if source is not None:
+        data = with_rows_of_source(source, step, data)
     return all(is_answered(ask, data) for ask in step.asks if ask.wanted or getattr(ask, "required", False))
 
 

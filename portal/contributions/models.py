@@ -50,8 +50,17 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def sent_back(self) -> "DraftQuerySet":
         return self.sent().filter(of_workflow(WorkflowState.STATUS_NEEDS_CHANGES))
 
+    def on_the_way(self) -> "DraftQuerySet":
+        return self.sent().filter(
+            Q(of_workflow(WorkflowState.STATUS_IN_PROGRESS)) | Q(of_workflow(WorkflowState.STATUS_NEEDS_CHANGES))
+        )
+
     def published(self) -> "DraftQuerySet":
         return self.sent().filter(page__live=True)
+
+    def resting(self) -> "DraftQuerySet":
+        """Sent once, and now neither read by anybody nor under review: taken back, or not published."""
+        return self.sent().filter(page__live=False).exclude(pk__in=self.on_the_way().values("pk"))
 
     def with_progress(self) -> "DraftQuerySet":
         """`answered`: steps begun; `done`: steps complete; `undecided`: texts that wait for a decision."""

@@ -135,6 +135,15 @@ def data_of_version(version: ResourcePage, source: ResourcePage, step: Step) -> 
     return data
 
 
+def with_rows_of_source(source: ResourcePage, step: Step, data: Data) -> Data:
+    """A row for each row of the original as it is now, in its order; answered or not."""
+    whole = dict(data)
+    for rows in step.rows:
+        held = {row.get("id"): row for row in data.get(rows.name) or ()}
+        whole[rows.name] = [held.get(row["id"], {"id": row["id"]}) for row in rows_of_source(source, rows)]
+    return whole
+
+
 def rows_of_source(source: ResourcePage, rows: Rows) -> list[Data]:
     """Blocks keep their id in every version; rows of a table are known by their place."""
     told = rows_of_page(source, rows)

@@ -126,3 +126,10 @@ def questions_of(kind: str) -> Questions:
 
 def all_questions() -> Mapping[str, Questions]:
     return _questions
+
+
+def step_of(kind: str, name: str) -> str:
+    """Slug of the screen that asks for this field; empty where none does."""
+    questions = _questions.get(kind)
+    step = questions.step_of_field(name) if questions else None
+    return step.slug if step else ""

@@ -1,9 +1,8 @@
 """From a draft to a record under review: once, whatever is sent again, and never over somebody else's change."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +25,8 @@ from portal.members.permissions import can
 from portal.repository.drafts import EditConflict, VersionExists, create_draft, create_version_draft, save_draft
 from portal.repository.models import ResourcePage
 from portal.review.models import ChangeRequest
+from portal.review.services import resume_review, start_review
+from portal.uploads.attaching import attach_uploads
 
 UNFILLED = "incomplete"
 
@@ -144,7 +145,7 @@ def finish(draft: Draft, page: ResourcePage, mark: str) -> None:
     if source is not None:
         draft.source_revision_id = source.live_revision_id
     draft.save()
-    draft.uploads.update(page_id=page.pk)
+    attach_uploads(draft=draft, page=page)
 
 
 def mark_answered(page: ResourcePage, revision: Revision, draft: Draft) -> None:
@@ -168,22 +169,8 @@ def field_data(page: Any, name: str) -> Any:
 def hand_over(*, page: ResourcePage, user: Any) -> None:
     """Begin the review, or go on with it after changes."""
     page = type(page).objects.get(pk=page.pk)
-    came_back = state_of(page) == "changes"
-    start = review_service("resume_review" if came_back else "start_review")
-    if start is not None:
-        start(page=page, user=user)
-        return
-    if came_back:
-        page.current_workflow_state.resume(user=user)
-    elif (workflow := page.get_workflow()) is not None:
-        workflow.start(page, user)
-
-
-def review_service(name: str) -> Callable[..., Any] | None:
-    try:
-        return getattr(import_module("portal.review.services"), name, None)
-    except ModuleNotFoundError:
-        return None
+    begin = resume_review if state_of(page) == "changes" else start_review
+    begin(page=page, user=user)
 
 
 @transaction.atomic

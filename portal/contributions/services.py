@@ -99,9 +99,18 @@ def keep_replaced(draft: Draft, answer: Answer, data: Data, writer: str) -> None
 
     A browser's Back puts an old text into a page fetched anew, with the newest base: no conflict tells of that.
     """
-    if is_blank(answer.data) or (answer.writer == writer and len(str(data)) * 2 > len(str(answer.data))):
+    if (
+        answer.step == CHECK
+        or is_blank(answer.data)
+        or (answer.writer == writer and len(str(data)) * 2 > len(str(answer.data)))
+    ):
         return
-    settle(keep_other(draft, answer.step, answer.data))
+    OtherText.objects.get_or_create(
+        draft=draft,
+        step=answer.step,
+        fingerprint=fingerprint(answer.data),
+        defaults={"data": answer.data, "settled_at": timezone.now()},
+    )
     earlier = draft.other_texts.earlier().filter(step=answer.step).values_list("pk", flat=True)
     draft.other_texts.filter(pk__in=list(earlier[EARLIER_KEPT:])).delete()
 

@@ -21,6 +21,7 @@ from portal.contributions.doors import Case, case_of, for_authors, see_other, wa
 from portal.contributions.examples import quoted
 from portal.contributions.forms import RowForms, StepForm
 from portal.contributions.models import Answer
+from portal.contributions.pages import with_rows_of_source
 from portal.contributions.plain_fields import many_of
 from portal.contributions.questions import Ask, Step, questions_of
 from portal.contributions.remarks import remarks_by_field
@@ -84,7 +85,8 @@ def where_next(request: HttpRequest, case: Case, asked: Step, saved: Saved, data
         return f"{case.url('share_step', asked.slug)}#rows-{request.POST['take_away'].rpartition('-')[0]}"
     if "stay" in request.POST:
         return case.url("share_step", asked.slug)
-    if saved.outcome != "blank" and not strict_form(case.draft, asked, data).is_valid():
+    is_whole = saved.answer is not None and saved.answer.complete
+    if saved.outcome != "blank" and not is_whole and not strict_form(case.draft, asked, data).is_valid():
         return case.url("share_step", asked.slug, show="1")
     following = step_after(case, asked)
     return case.url("share_step", following.slug) if following else case.url("share_tasks")
@@ -172,9 +174,10 @@ def screen(
     draft = case.draft
     steps = list(steps_asked(draft))
     number = next(place for place, step in enumerate(steps, 1) if step.slug == asked.slug)
-    form = StepForm(
-        model=questions_of(draft.kind).model, step=asked, data=answer.data if answer else {}, strict=show, checked=show
-    )
+    data, source = answer.data if answer else {}, source_of(draft)
+    if source is not None:
+        data = with_rows_of_source(source, asked, data)
+    form = StepForm(model=questions_of(draft.kind).model, step=asked, data=data, strict=show, checked=show)
     faults = form.problems if show else []
     if first_fault:
         faults = [(f"id_{asked.asks[0].name}", first_fault), *faults]
@@ -201,7 +204,7 @@ def screen(
         "newest_earlier": max((other.pk for other in others if other.settled_at), default=0),
         "compare_url": case.url("share_compare", asked.slug),
         "example": quoted(questions_of(draft.kind), asked.example) if not draft.version_of_id else None,
-        "source": source_of(draft),
+        "source": source,
         "content_tag": language_tag(draft.language),
         "crumbs": crumbs(case),
     }

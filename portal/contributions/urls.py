@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import SlugConverter
 
-from portal.contributions import check_views, compare_views, step_views, version_views, views, whole_case
+from portal.contributions import check_views, compare_views, my_work_views, step_views, version_views, views, whole_case
 
 
 class StepConverter(SlugConverter):
@@ -16,6 +16,8 @@ register_converter(StepConverter, "step")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.contributions.device.urls")),
+    path("my-work/", my_work_views.my_work, name="my_work"),
+    path("my-work/came-back.csv", my_work_views.came_back_csv, name="came_back_csv"),
     path("share/", views.share, name="share"),
     path("share/translate/<int:page_id>/", version_views.translate, name="share_translate"),
     path("share/change/<int:page_id>/", version_views.change, name="share_change"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.contributions.changes import begin_change
 from portal.contributions.doors import for_authors, see_other
-from portal.contributions.questions import all_questions
+from portal.contributions.questions import all_questions, step_of
 from portal.contributions.standing import RecordItem, record_item
 from portal.contributions.versions import begin_translation, version_states
 from portal.contributions.withdrawing import withdraw_record
@@ -75,8 +75,13 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         draft = begin_change(page=page, user=request.user)
+        field = request.POST.get("field", "")
+        if step := step_of(page.kind, field):
+            return see_other(f"{reverse('share_step', args=[draft.key, step])}#id_{field}")
         return see_other(reverse("share_tasks", args=[draft.key]))
-    return render(request, "contributions/change.html", {"page": page, "item": item, "crumbs": trail(page)})
+    field = request.GET.get("field", "")
+    context = {"page": page, "item": item, "field": field if step_of(page.kind, field) else "", "crumbs": trail(page)}
+    return render(request, "contributions/change.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

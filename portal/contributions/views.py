@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,7 +26,6 @@ from portal.contributions.services import (
     change_language,
     delete_draft,
     restore_draft,
-    stored_answers,
 )
 from portal.contributions.versions import changed_steps
 from portal.languages import OWN_NAMES, content_languages, current_language
@@ -103,7 +103,7 @@ def tasks(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "places": next((answer.data["countries"] for answer in answers.values() if "countries" in answer.data), []),
         "files_url": files_url(draft),
         "check_url": case.url("share_check"),
-        "open_parts": len(problems(draft, stored_answers(draft))) if draft.pk else len(left),
+        "open_parts": len(problems(draft, {step: answer.data for step, answer in answers.items()})),
         "crumbs": crumbs(),
     }
     return render(request, "contributions/tasks.html", context)
@@ -143,18 +143,13 @@ def remarks_elsewhere(draft: Draft, steps: Any) -> list[Any]:
 
 
 def files_url(draft: Draft) -> str:
-    from django.urls import NoReverseMatch
-
-    try:
-        return reverse("share_files", args=[draft.key])
-    except NoReverseMatch:
-        return ""
+    return reverse("share_files", args=[draft.key])
 
 
 def crumbs(case: Case | None = None) -> list[tuple[str, str]]:
     trail = [(_("Home"), f"/{current_language()}/"), (_("What you write"), reverse("share"))]
     if case is not None:
-        trail.append((case.draft.title or _("All parts"), case.url("share_tasks")))
+        trail.append((Truncator(case.draft.title).chars(40) or _("All parts"), case.url("share_tasks")))
     return trail
 
 

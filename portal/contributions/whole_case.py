@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -42,7 +43,7 @@ STATUS = {
 def whole_case(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RawPostDataException):  # the second: a form, which was read as one before
         body = None
     if not isinstance(body, dict) or not isinstance(body.get("steps"), dict):
         return refused(400, _("This is not a case as the form sends it. Open the form and send it from there."))

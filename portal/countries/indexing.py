@@ -1,8 +1,8 @@
 """What the index calls countries and regions."""
 
 from portal.countries.models import Region
-from portal.countries.names import country_names
-from search.registry import register_labels
+from portal.countries.names import countries_by_code, country_names
+from search.registry import register_labels, register_names
 
 
 def region_labels(language: str) -> dict[str, str]:
@@ -11,3 +11,4 @@ def region_labels(language: str) -> dict[str, str]:
 
 register_labels("country", country_names)
 register_labels("region", region_labels)
+register_names("country", countries_by_code, lambda country: country.names.values())

@@ -10,11 +10,12 @@ from portal.languages import short_code
 from portal.repository.editors import grant_editor_permissions
 from portal.repository.models import RepositorySectionPage
 from portal.repository.sections import KINDS, Kind
+from portal.review.workflow import ensure_workflow
 
 
 @transaction.atomic
 def build_site() -> HomePage:
-    """Make what is missing of locales, front pages, sections and the site; returns the English front page."""
+    """Make what is missing of locales, pages, their review and the site; returns the English front page."""
     # Locales first: no page, not even the root, can be made without one.
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
@@ -35,6 +36,7 @@ def build_site() -> HomePage:
         for kind in KINDS:
             if not RepositorySectionPage.objects.child_of(home).filter(slug=kind.section).exists():
                 add_section(home, kind, first, code)
+    ensure_workflow()
     grant_editor_permissions()
     return first
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
@@ -55,12 +56,18 @@ User-agent: *
 Disallow: /admin/
 Disallow: /*/search/
 Disallow: /*?
+Sitemap: {site}/sitemap.xml
 """
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Records may be read by every engine; filters can be combined without end, so lists with a question are left."""
-    return HttpResponse(ROBOTS, content_type="text/plain")
+    return HttpResponse(ROBOTS.format(site=settings.BASE_URL.rstrip("/")), content_type="text/plain")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Some readers of feeds and old browsers ask here without looking at the page."""
+    return HttpResponseRedirect(static("portal/favicon.svg"))
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -42,6 +42,11 @@ def law_day(original: LawPage) -> int | None:
     return date(original.year, 12, 31).toordinal() if original.year else None
 
 
+def law_ages(original: LawPage) -> bool:
+    """A law in force is as good as new, however old it is."""
+    return original.status_on(timezone.localdate()).status not in (LawStatus.IN_FORCE, LawStatus.PARTLY)
+
+
 def laws_that_change(after: date, until: date) -> Iterable[str]:
     """Keys of laws whose status may change on a day later than `after`, up to `until`."""
     years = [str(year) for year in range(after.year - 1, until.year + 1)]
@@ -62,6 +67,14 @@ def law_kind_labels(language: str) -> dict[str, str]:
     return {value: str(label) for value, label in LawKind.choices}
 
 
-register_kind(LawPage, facets=law_facets, card=law_card, day=law_day, due=laws_that_change, prefetch=("events",))
+register_kind(
+    LawPage,
+    facets=law_facets,
+    card=law_card,
+    day=law_day,
+    ages=law_ages,
+    due=laws_that_change,
+    prefetch=("events",),
+)
 register_labels("status", status_labels)
 register_labels("law_kind", law_kind_labels)

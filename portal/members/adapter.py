@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied, Valid
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,10 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # --- Where to ----------------------------------------------------------------------------------------------
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        try:
-            return reverse("my_work")
-        except NoReverseMatch:
-            return f"/{current_language()}/"
+        return reverse("my_work")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

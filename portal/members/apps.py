@@ -10,7 +10,10 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from allauth.usersessions.models import UserSession
 
-        from portal.members import checks  # noqa: F401 - registers the system checks
+        from portal.members import (
+            address_signals,  # noqa: F401 - ends what rested on an address
+            checks,  # noqa: F401 - registers the system checks
+        )
         from portal.members.limits import make_limits_table
         from portal.members.sessions import keep_little
 

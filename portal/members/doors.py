@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from portal.members.permissions import can
 
@@ -26,12 +27,29 @@ def may(action: str, load: Callable[..., Any] | None = None) -> Callable[[View],
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
-            item = load(request, **kwargs) if load else None
+            item = guarded.load(request, **kwargs) if guarded.load else None  # type: ignore[attr-defined]
             if not can(request.user, action, item):
                 raise PermissionDenied
-            return view(request, item=item) if load else view(request, **kwargs)
+            run = guarded.view  # type: ignore[attr-defined]
+            return run(request, item=item) if guarded.load else run(request, **kwargs)  # type: ignore[attr-defined]
 
-        guarded.action = action  # type: ignore[attr-defined]
+        # Kept in reach, so that the sweep of all addresses can put items of its own behind each door.
+        guarded.action, guarded.load, guarded.view = action, load, view  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def after_fresh_confirmation(view: View) -> View:
+    """A sensitive step: whoever takes it has shown within ten minutes to be the account's owner."""
+    try:
+        confirm_first = import_string("portal.members.confirmation.confirm_first")
+    except ImportError:
+        return view
+    return confirm_first(view)  # type: ignore[no-any-return]
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form that did its work: the browser fetches the next page, and a reload sends nothing again."""
+
+    status_code = 303

@@ -1,23 +1,47 @@
 """Who has an account: known by an address, shown by a name."""
 
+from datetime import timedelta
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Django finds a model only in the module named models; these rooms hold the others.
-from portal.members.organisations import GovernmentDomain, Organisation  # noqa: F401
-from portal.members.roles import RoleGrant  # noqa: F401
-from portal.members.verification import Verification  # noqa: F401
+from portal.members.organisations import GovernmentDomain, Organisation, OrganisationKind  # noqa: F401
+from portal.members.roles import Role, RoleGrant
+from portal.members.verification import (  # noqa: F401
+    AddressLook,
+    Verification,
+    VerificationKind,
+    VerificationRefusal,
+)
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def with_confirmed_address(self) -> "UserQuerySet":
+        held = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
+        return self.filter(Exists(held))
+
+    def waiting(self, kind: str) -> "UserQuerySet":
+        """Who wait for somebody's word that they work there, or whose verification ends within a month."""
+        lasting = Verification.objects.filter(
+            member=OuterRef("pk"), kind=kind, ended_at=None, until__gt=timezone.now() + timedelta(days=30)
+        )
+        refused = VerificationRefusal.objects.filter(member=OuterRef("pk"), kind=kind, lifted_at=None)
+        found = self.active().with_confirmed_address().exclude(Exists(lasting)).exclude(Exists(refused))
+        if kind == VerificationKind.DONOR:
+            return found.filter(organisation__kind=OrganisationKind.DONOR)
+        of_government = Q(organisation=None) | Q(organisation__kind=OrganisationKind.GOVERNMENT)
+        return found.filter(of_government, country__isnull=False)
 
 
 class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -30,7 +54,10 @@ class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """An administrator whom no other appointed: by command, on a new portal or a lost one."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        RoleGrant.objects.create(member=user, role=Role.ADMINISTRATOR, reason="made on the server, by command")
+        return user
 
     def get_by_natural_key(self, username: str) -> "User":
         return self.get(email=username.lower())
@@ -85,6 +112,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def shown_name(self) -> str:
         return self.display_name or f"member {self.pk}"
+
+    @property
+    def waits_to_be_verified(self) -> bool:
+        them = User.objects.filter(pk=self.pk)
+        return any(them.waiting(kind).exists() for kind in VerificationKind.values)
 
     def clean(self) -> None:
         # Not Django's own, which writes get_username() into the field that people sign in by.

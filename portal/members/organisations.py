@@ -1,8 +1,20 @@
 """The offices that members work for, and the domains of governments."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from portal.members.domains import NotADomain, labels_of
+
+# Anybody may have an address there.
+FOR_EVERYBODY = frozenset(
+    {"aol.com", "gmail.com", "gmx.com", "hotmail.com", "icloud.com", "live.com", "mail.com", "mail.ru", "outlook.com"}
+    | {"proton.me", "protonmail.com", "qq.com", "yahoo.com", "yandex.com", "163.com"}
+)
 
 
 class OrganisationKind(models.TextChoices):
@@ -13,6 +25,17 @@ class OrganisationKind(models.TextChoices):
     ACADEMIA = "academia", _("University or research")
     NGO = "ngo", _("Non-governmental organisation")
     PRIVATE = "private", _("Private sector")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def named(self, name: str, *, country: Any) -> "OrganisationQuerySet":
+        return self.filter(name__iexact=name, country=country)
+
+    def offered(self, *, country: Any) -> "OrganisationQuerySet":
+        """What a form suggests to somebody of this country: its own offices, then those of no country."""
+        return self.filter(Q(country=country) | Q(country=None)).order_by(
+            models.F("country").asc(nulls_last=True), "name"
+        )
 
 
 class Organisation(models.Model):
@@ -28,10 +51,26 @@ class Organisation(models.Model):
     )
     created = models.DateTimeField(auto_now_add=True)
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        constraints = [models.UniqueConstraint(fields=["name", "country"], name="organisation_once")]
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "country",
+                name="organisation_once_a_country",
+                violation_error_message=_("There is an organisation of that name in this country."),
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                condition=Q(country=None),
+                name="organisation_of_no_country_once",
+                violation_error_message=_("There is an organisation of that name."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -47,16 +86,32 @@ class GovernmentDomain(models.Model):
     exact_only = models.BooleanField(
         _("this domain only"), default=False, help_text=_("Addresses of its sub-domains do not count.")
     )
-    source = models.CharField(_("how it is known"), max_length=300, blank=True)
+    source = models.CharField(
+        _("how it is known"), max_length=300, blank=True, help_text=_("An address of a page, or who said so.")
+    )
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    is_trusted = models.BooleanField(
+        _("trusted"),
+        default=True,
+        help_text=_("Without this mark it verifies nobody, and those whom it verified are verified no longer."),
+    )
 
     class Meta:
         verbose_name = _("government domain")
         verbose_name_plural = _("government domains")
+        ordering = ["domain"]
 
     def __str__(self) -> str:
         return self.domain
 
     def clean(self) -> None:
-        self.domain = self.domain.strip().lower().strip(".@")
+        try:
+            self.domain = ".".join(labels_of(self.domain.strip().lstrip("@")))
+        except NotADomain:
+            raise ValidationError({"domain": _("Write a domain such as gov.fj.")}) from None
         if "." not in self.domain:
-            raise ValidationError({"domain": _("Write a domain such as gov.fj.")})
+            raise ValidationError({"domain": _("Write a domain such as gov.fj; one word alone names a whole country.")})
+        if self.domain in FOR_EVERYBODY:
+            raise ValidationError(
+                {"domain": _("Anybody can have an address there. It proves no work for a government.")}
+            )

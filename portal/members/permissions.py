@@ -49,6 +49,7 @@ review = If("in review", lambda user, held, item: item.state == "review")
 sent = If("sent", lambda user, held, item: item.state in ("review", "changes"))
 published = If("published", lambda user, held, item: item.state == "published")
 oneself = If("oneself", lambda user, held, item: item.pk == user.pk)  # the item is a member
+waiting = If("waiting to be verified", lambda user, held, item: item.waits_to_be_verified)
 of_country = If("of the country", lambda user, held, item: held.country_id == item.country_id)
 
 EVERYBODY_SIGNED_IN = ("new", "official", "donor", "focal", "editor", "moderator", "admin")
@@ -82,6 +83,10 @@ RULES: dict[str, dict[str, If]] = {
         "editor": published,
         "admin": published,
     },
+    "record.save": each(EVERYBODY_SIGNED_IN, always),
+    "record.ask": each(("official", "donor", "focal", "editor", "moderator", "admin"), always),
+    "question.read": each(EVERYBODY_SIGNED_IN, always),  # and answered: by the two whose it is, see the query
+    "certificate.print": each(EVERYBODY_SIGNED_IN, own & published),
     "upload.read": {**each(EVERYBODY_SIGNED_IN, own), "focal": own | country, "editor": own | theme, "admin": always},
     # review
     "queue.see": each(("focal", "editor", "admin"), always),
@@ -89,6 +94,12 @@ RULES: dict[str, dict[str, If]] = {
     "record.ask_changes": reviewers(review),
     "record.publish": reviewers(review),
     "record.decline": reviewers(review),
+    "record.read_review": {
+        **each(EVERYBODY_SIGNED_IN, own),
+        "focal": own | country,
+        "editor": own | theme,
+        "admin": always,
+    },
     "record.hide": {"moderator": published & ~own, "admin": published & ~own},
     # members
     "work.see": each(EVERYBODY_SIGNED_IN, always),
@@ -100,9 +111,13 @@ RULES: dict[str, dict[str, If]] = {
     "member.verify_official": {"focal": of_country & ~oneself, "admin": ~oneself},
     "member.verify_donor": {"admin": ~oneself},
     "member.end_verification": {"focal": of_country & ~oneself, "admin": ~oneself},
+    "member.see_address": {"focal": of_country & waiting & ~oneself, "admin": ~oneself},
+    "member.suspend": {"admin": ~oneself},
+    "organisations.manage": {"admin": always},
     "role.grant": {"admin": ~oneself},
     "role.end": {"admin": ~oneself},
-    "admin.enter": each(("focal", "editor", "moderator", "admin"), always),
+    "mail.see_dead": {"admin": always},
+    "admin.enter": each(("focal", "editor", "admin"), always),
 }
 
 

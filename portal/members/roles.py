@@ -18,6 +18,10 @@ class Role(models.TextChoices):
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def standing(self) -> "RoleGrantQuerySet":
+        return self.filter(ended_at=None, awaits_second=False)
+
+    def open(self) -> "RoleGrantQuerySet":
+        """Standing, or waiting for the word of a second administrator."""
         return self.filter(ended_at=None)
 
 
@@ -46,16 +50,31 @@ class RoleGrant(models.Model):
     reason = models.CharField(_("why"), max_length=300)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     granted_at = models.DateTimeField(default=timezone.now)
+    letter = models.CharField(
+        _("letter of the government"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Its number and date, if a letter names the focal point. Without one a second administrator confirms."
+        ),
+    )
+    awaits_second = models.BooleanField(_("waits for a second administrator"), default=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(_("why it ended"), max_length=300, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
+        ordering = ["-granted_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(role="focal") | Q(country__isnull=False), name="focal_point_has_a_country"

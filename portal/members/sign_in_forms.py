@@ -133,15 +133,24 @@ class ResetCodeForm(Digits, account.ConfirmPasswordResetCodeForm):
     pass
 
 
-class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
+class TwoPasswords(Plain):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password, once more")
+
+
+class NewPasswordForm(TwoPasswords, account.ResetPasswordKeyForm):
     pass
 
 
-class ChangePasswordForm(Plain, account.ChangePasswordForm):
-    pass
+class ChangePasswordForm(TwoPasswords, account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
 
 
-class FirstPasswordForm(Plain, account.SetPasswordForm):
+class FirstPasswordForm(TwoPasswords, account.SetPasswordForm):
     pass
 
 
@@ -149,7 +158,10 @@ class FirstPasswordForm(Plain, account.SetPasswordForm):
 
 
 class NewAddressForm(Plain, account.AddEmailForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New address")
+        self.fields["email"].error_messages["required"] = _("No e-mail address is typed. Type the new one.")
 
 
 class ConfirmByPasswordForm(Plain, account.ReauthenticateForm):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.countries.models import Region
 from portal.countries.names import countries_by_code
-from portal.languages import OWN_NAMES, current_language, interface_languages
+from portal.languages import OWN_NAMES, current_language, interface_languages, language_tag
 from portal.members.organisations import Organisation, OrganisationKind
 from portal.members.signing_up import complete_sign_up, one_line
 
@@ -48,6 +48,15 @@ def suggested_organisations() -> list[str]:
     return list(vouched.order_by("name").values_list("name", flat=True).distinct()[:MOST_SUGGESTED])
 
 
+class LanguageSelect(forms.Select):
+    """Each language in its own words, so each says which it is."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = language_tag(str(value))
+        return option
+
+
 class SignUpQuestions(forms.Form):
     display_name = forms.CharField(
         label=_("Your name, as others shall see it"),
@@ -78,6 +87,7 @@ class SignUpQuestions(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the pages and mails"),
         choices=lazy(lambda: [(code, OWN_NAMES[code]) for code in interface_languages()], list),
+        widget=LanguageSelect,
         error_messages={"required": _("No language is chosen. Choose one.")},
     )
     consent = forms.BooleanField(

@@ -3,24 +3,64 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
-from wagtail.users.views.users import IndexView, UserViewSet
+from wagtail.users.views.users import DeleteView, EditView, IndexView, UserViewSet
 
 from portal.members.admin_forms import MemberCreationForm, MemberEditForm, OwnNameForm
+from portal.members.roles import RoleGrant
+from portal.members.verification import AddressLook
 
 
 class MemberIndexView(IndexView):
     @property
     def columns(self) -> list[Any]:
-        # Wagtail's second column repeats the name: what people sign in by is shown on the edit form alone.
-        return [column for column in super().columns if column.name != self.model.USERNAME_FIELD]
+        # Wagtail's second column repeats the name: what people sign in by is shown on the edit form alone. No
+        # actions on many at once: roles are granted one by one, and no member is deleted.
+        return [
+            column
+            for column in super().columns
+            if column.name != self.model.USERNAME_FIELD and not isinstance(column, BulkActionsCheckboxColumn)
+        ]
 
     def order_queryset(self, queryset: Any) -> Any:
         return queryset.order_by("display_name", "pk") if self.ordering == "name" else super().order_queryset(queryset)
 
+    def get_delete_url(self, instance: Any) -> str:
+        return ""
+
+
+class MemberEditView(EditView):
+    """The one page of the admin that shows an address: who opened it is written down for the member."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.can_delete = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.editing_self:
+            AddressLook.objects.create(member=self.object, viewer=request.user, where="admin")
+        return super().get(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        grants = RoleGrant.objects.open().filter(member=self.object).select_related("country", "theme")
+        return {**super().get_context_data(**kwargs), "grants": grants}
+
+
+class NobodyIsDeleted(DeleteView):
+    """Members leave by their own page of data, which empties the row and keeps what they wrote."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise PermissionDenied
+
 
 class MemberViewSet(UserViewSet):
     index_view_class = MemberIndexView
+    edit_view_class = MemberEditView
+    delete_view_class = NobodyIsDeleted
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return MemberEditForm if for_update else MemberCreationForm

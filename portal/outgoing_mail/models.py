@@ -4,6 +4,7 @@ from email.utils import make_msgid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,17 @@ class MailState(models.TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     DEAD = "dead", _("given up")
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def due(self) -> "OutgoingMailQuerySet":
+        """To be sent now; among them those whose worker has not been heard of since its lease ran out."""
+        now = timezone.now()
+        waiting = Q(state=MailState.WAITING, next_try__lte=now)
+        return self.filter(waiting | Q(state=MailState.SENDING, leased_until__lt=now))
+
+    def dead(self) -> "OutgoingMailQuerySet":
+        return self.filter(state=MailState.DEAD)
 
 
 class OutgoingMail(models.Model):
@@ -42,6 +54,8 @@ class OutgoingMail(models.Model):
     error = models.CharField(max_length=300, blank=True)
     created = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outgoing mail")

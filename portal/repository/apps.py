@@ -7,5 +7,5 @@ class RepositoryConfig(AppConfig):
     verbose_name = _("Repository")
 
     def ready(self) -> None:
-        from portal.repository import old_addresses, search_signals, title_search, version_signals  # noqa: F401
+        from portal.repository import old_addresses, role_groups, search_signals, title_search, version_signals  # noqa: F401
         from portal.repository.files import places, signals  # noqa: F401

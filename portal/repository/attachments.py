@@ -61,3 +61,8 @@ class Attachment(Orderable):
     @property
     def kind(self) -> str:
         return str(self.document.file_extension).upper()
+
+    @property
+    def is_picture(self) -> bool:
+        """Shown on the record's page, but loaded only when a reader asks for it."""
+        return self.kind in {"JPG", "JPEG", "PNG", "WEBP", "AVIF"}

@@ -14,15 +14,17 @@ from portal.read_once import reading_once
 from portal.repository.files.for_search import FileForSearch, files_by_page, texts_of
 from portal.repository.models import ResourcePage
 from portal.repository.sections import KINDS, SECTIONS
+from portal.repository.uptake import uses_by_work
 from portal.repository.versions import original_of
 from search.document import SearchDocument, Version
 from search.registry import register, register_addresses, register_labels
-from themes.vocabulary import every_name, vocabulary, with_ancestors
+from themes.vocabulary import vocabulary, with_ancestors
 
 Facets = Callable[[Any], dict[str, tuple[str, ...]]]
 Card = Callable[[Any], dict[str, Any]]
 Day = Callable[[Any], int | None]
 Due = Callable[[date, date], Iterable[str]]
+Ages = Callable[[Any], bool]
 
 CHUNK = 2_000
 BODY_LIMIT = 200_000  # characters of one version; more would only blur what it is about
@@ -35,18 +37,22 @@ def register_kind(
     card: Card | None = None,
     told: Card | None = None,
     day: Day | None = None,
+    ages: Ages | None = None,
     due: Due | None = None,
     prefetch: Sequence[str] = (),
 ) -> None:
     """Make a kind of record searchable: its own facets, what its list row shows, and the day it is dated.
 
-    `told`: what of the row is text, and so is shown as the version tells it.
+    `told`: what of the row is text, and so is shown as the version tells it. `ages`: whether a record ranks lower the
+    older it is; without it all of the kind do.
     """
     kind = model.record_kind.slug
 
     def documents(keys: Sequence[str]) -> dict[str, SearchDocument]:
         with reading_once():
-            return build_documents(model, keys, facets=facets, card=card, told=told, day=day, prefetch=prefetch)
+            return build_documents(
+                model, keys, facets=facets, card=card, told=told, day=day, ages=ages, prefetch=prefetch
+            )
 
     def all_keys() -> Iterator[str]:
         rows = model.objects.live().order_by("pk").values_list("translation_key", flat=True)
@@ -67,6 +73,7 @@ def build_documents(
     card: Card | None,
     told: Card | None,
     day: Day | None,
+    ages: Ages | None,
     prefetch: Sequence[str],
 ) -> dict[str, SearchDocument]:
     """Documents by key, in the state of the database; a key without a live version is left out."""
@@ -82,33 +89,37 @@ def build_documents(
             by_work.setdefault(page.translation_key, []).append(page)
     subjects = subjects_by_page([page.pk for versions in by_work.values() for page in versions])
     files = files_by_page([page.pk for versions in by_work.values() for page in versions])
+    uses = uses_by_work(by_work, lambda path: "public" in visibility_of(path, restrictions))
     found = {}
     for work, versions in by_work.items():
         shown = [page for page in versions if "public" in tokens[page.pk]] or versions
         # One document has one visibility: a version for fewer readers must not tell its title to the others.
         shown = [page for page in shown if tokens[page.pk] == tokens[original_of(shown).pk]]
         original = original_of(shown)
+        bodies = [name for name, _region in subjects[original.pk]["regional_bodies"]]
         found[f"{kind}:{work}"] = SearchDocument(
             key=f"{kind}:{work}",
             versions=tuple(
-                version_of(page, files.get(page.pk, ()) if page is original else ())
+                version_of(page, files.get(page.pk, ()), bodies) if page is original else version_of(page)
                 for page in sorted(shown, key=lambda page: (page.pk != original.pk, page.pk))
             ),
             **facts_of(original, shown, subjects[original.pk], facets, card, told, day, files.get(original.pk, ())),
+            ages=ages(original) if ages else True,
+            taken_up=uses.get(work, 0),
             visibility=tokens[original.pk],
         )
     return found
 
 
-def version_of(page: ResourcePage, files: Sequence[FileForSearch]) -> Version:
-    """`files`: a record page shows those of the original, in whichever version it is read."""
+def version_of(page: ResourcePage, files: Sequence[FileForSearch] = (), bodies: Sequence[str] = ()) -> Version:
+    """`files` and regional `bodies`: those of the original, which a record page shows with every version."""
     section, bucket, slug = page.address
     return Version(
         language=page.language,
         title=page.title,
         summary=page.summary,
         url=f"/{section}/{bucket}/{slug}/",
-        body="\n".join(text for text in page.body_text() if text)[:BODY_LIMIT],
+        body="\n".join(filter(None, (*bodies, *page.body_text())))[:BODY_LIMIT],
         files=texts_of(files),
     )
 
@@ -131,7 +142,6 @@ def facts_of(
     years = original.year_list
     dated = (day(original) if day else None) or (date(max(years), 12, 31).toordinal() if years else None)
     published = [page.last_published_at for page in versions if page.last_published_at]
-    names = [name for code in countries for name in entries[code].names.values()]
     return {
         "facets": {
             "kind": (original.record_kind.slug,),
@@ -142,7 +152,6 @@ def facts_of(
             "year": tuple(str(year) for year in years),
             **(facets(original) if facets else {}),
         },
-        "names": (*dict.fromkeys(names), *every_name(with_ancestors(themes)), *(name for name, _region in bodies)),
         "newest": dated or 0,
         "updated": int(max(published).timestamp()) if published else 0,
         "card": {

@@ -221,7 +221,8 @@ class ResourcePage(Page):
         return section, bucket, slug
 
     def identity_url(self) -> str:
-        return reverse("identity", args=[self.record_kind.slug, self.translation_key])
+        # `kind` is there whatever class the row was read as; an unsaved preview has its class alone
+        return reverse("identity", args=[self.kind or self.record_kind.slug, self.translation_key])
 
     def body_text(self) -> list[str]:
         """Every text of this version that search should know, title and summary left out."""

@@ -1,6 +1,8 @@
 """Where a record comes from and what it is tied to: sources, organisations, relations to other records."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -100,6 +102,26 @@ INVERSE_LABELS = {
 }
 
 
+# Who says one of these of another work found it of use.
+BUILDING_ON = (
+    RelationKind.IMPLEMENTS,
+    RelationKind.BASED_ON,
+    RelationKind.MODELLED_ON,
+    RelationKind.RESTS_ON,
+    RelationKind.USES,
+)
+
+
+class RecordRelationQuerySet(models.QuerySet["RecordRelation"]):
+    def building_on(self, works: Iterable[UUID]) -> Self:
+        """Stated by a live record that found one of these works of use."""
+        return self.filter(kind__in=BUILDING_ON, target__translation_key__in=list(works), page__live=True)
+
+    def stated_by(self, pages: Iterable[int]) -> Self:
+        """Which works of the portal these pages build on."""
+        return self.filter(kind__in=BUILDING_ON, page__in=list(pages)).exclude(target=None)
+
+
 class RecordRelation(Orderable):
     """A tie to another work, stated on one side and shown on both. The target may be outside the portal."""
 
@@ -116,6 +138,8 @@ class RecordRelation(Orderable):
     target_title = models.CharField(
         _("or its title"), max_length=500, blank=True, help_text=_("For a work that is not in the portal.")
     )
+
+    objects = RecordRelationQuerySet.as_manager()
 
     panels: ClassVar = [
         FieldPanel("kind", help_text=_("Read it from this record: this record … the other one.")),

@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 from portal.countries.models import RegionalBody
 from portal.countries.names import CountryEntry, countries_by_code
 from portal.languages import current_language, language_tag, reading_order
+from portal.repository.attachments import Attachment
 from portal.repository.models import ResourcePage
 from portal.repository.provenance import INVERSE_LABELS, RecordOrganisation, RecordRelation, RelationKind
 from portal.repository.versions import frame_links, original_of, record_url, version_links, version_url
@@ -65,7 +66,7 @@ def record_context(page: ResourcePage, request: HttpRequest) -> dict[str, Any]:
         "themes": subjects.themes,
         "sources": list(original.record_sources.all()),
         "organisations": organisations_of(original, page, is_preview=is_preview),
-        "attachments": list(original.attachments.select_related("document")),
+        "attachments": attachments_of(original, page, is_preview=is_preview),
         "related": related_works(original, versions, is_unsaved=is_unsaved),
         "crumbs": crumbs(page, subjects),
         "similar": similar_records(page),
@@ -88,6 +89,16 @@ def organisations_of(original: ResourcePage, page: ResourcePage, *, is_preview: 
         own = told.get((row.name, row.role))
         found.append(own if own and row.duty and own.duty != row.duty else row)
     return found
+
+
+def attachments_of(original: ResourcePage, page: ResourcePage, *, is_preview: bool) -> list[Attachment]:
+    """The files of the original, and behind them those that came with the version shown."""
+    if original is page:
+        return list(page.attachments.select_related("document"))
+    if is_preview:
+        return [*original.attachments.select_related("document"), *page.attachments.select_related("document")]
+    held = Attachment.objects.filter(page_id__in=(original.pk, page.pk)).select_related("document")
+    return sorted(held, key=lambda row: (row.page_id != original.pk, row.sort_order or 0, row.pk))
 
 
 def versions_beside(page: ResourcePage) -> list[ResourcePage]:

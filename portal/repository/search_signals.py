@@ -13,6 +13,7 @@ from wagtail.signals import post_page_move
 
 from portal.countries.models import Country, RegionalBody
 from portal.repository.models import ResourcePage
+from portal.repository.uptake import keys_built_on
 from search.outbox import record_changes
 from themes.signals import themes_changed
 
@@ -45,6 +46,12 @@ def keys_below(path: str) -> list[str]:
     return keys_of(rows.values_list("kind", "translation_key"))
 
 
+def keys_guarded_at(path: str) -> list[str]:
+    """Of all records there, and of those they build on: a hidden record no longer counts for them."""
+    rows = ResourcePage.objects.live().filter(path__startswith=path)
+    return [*keys_below(path), *keys_built_on(rows.values_list("pk", flat=True))]
+
+
 @receiver(post_save)
 def page_saved(
     sender: type, instance: Any, created: bool = False, update_fields: Any = None, raw: bool = False, **rest: Any
@@ -54,15 +61,16 @@ def page_saved(
     if (update_fields and set(update_fields) <= DRAFT_FIELDS) or (created and not instance.live):
         return
     if isinstance(instance, ResourcePage):
-        record_changes(keys=[instance.key])
+        record_changes(keys=[instance.key, *keys_built_on([instance.pk], instance.relations.all())])
     elif sender is Page:  # some of Wagtail's actions save the plain page of a record
-        record_changes(keys=keys_of(ResourcePage.objects.filter(pk=instance.pk).values_list("kind", "translation_key")))
+        rows = ResourcePage.objects.filter(pk=instance.pk).values_list("kind", "translation_key")
+        record_changes(keys=[*keys_of(rows), *keys_built_on([instance.pk])])
 
 
 @receiver(pre_delete)
 def page_deleted(sender: type, instance: Any, **rest: Any) -> None:
     if isinstance(instance, ResourcePage) and sender is not ResourcePage:
-        record_changes(keys=[f"{instance.kind}:{instance.translation_key}"])
+        record_changes(keys=[f"{instance.kind}:{instance.translation_key}", *keys_built_on([instance.pk])])
 
 
 @receiver(pre_save)
@@ -82,18 +90,19 @@ def address_of_shelf_changes(
 def page_moved(sender: type, instance: Page, **rest: Any) -> None:
     # The path in memory is stale after a move: ask the database.
     path = Page.objects.values_list("path", flat=True).get(pk=instance.pk)
-    record_changes(keys=keys_below(path))
+    record_changes(keys=keys_guarded_at(path))
 
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(pre_delete, sender=PageViewRestriction)
 def restriction_changed(sender: type, instance: PageViewRestriction, **rest: Any) -> None:
-    record_changes(keys=keys_below(instance.page.path))
+    record_changes(keys=keys_guarded_at(instance.page.path))
 
 
-@receiver(post_save, sender=Country)
-def country_changed(sender: type, instance: Country, raw: bool = False, created: bool = False, **rest: Any) -> None:
-    if not raw and not created:
+@receiver(pre_save, sender=Country)
+def country_changes(sender: type, instance: Country, raw: bool = False, **rest: Any) -> None:
+    """Another code or region stands in the index; its names do not (search/names.py)."""
+    if not raw and Country.objects.filter(pk=instance.pk).exclude(iso2=instance.iso2, region=instance.region).exists():
         rows = ResourcePage.objects.live().filter(countries=instance)
         record_changes(keys=keys_of(rows.values_list("kind", "translation_key")))
 

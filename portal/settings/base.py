@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import env
@@ -26,8 +27,10 @@ INSTALLED_APPS = [
     "portal.countries",
     "portal.outgoing_mail",
     "portal.members",
+    "portal.members.personal_data",
     "portal.repository",
     "portal.readership",
+    "portal.responses",
     "portal.uploads",
     "portal.review",
     "portal.contributions",
@@ -65,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",  # Wagtail's search models ask for it on PostgreSQL; harmless on SQLite
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -78,6 +82,7 @@ MIDDLEWARE = [
     "portal.middleware.content_security_policy",
     "portal.whole_bodies.whole_bodies",
     "portal.middleware.write_in_transaction",
+    "portal.readership.counting.count_readers",  # above sessions: to count must not open one
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageMiddleware",
@@ -92,6 +97,8 @@ MIDDLEWARE = [
     "portal.members.second_factor_door.second_factor_door",
     "portal.members.providers.answering_providers",
     "portal.members.own_pages.kept_private",
+    "portal.members.admin_guards.close_side_doors",
+    "portal.members.personal_data.leaving_door.LeavingDoor",
     "portal.repository.old_addresses.LiveRedirectMiddleware",
 ]
 
@@ -134,11 +141,29 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+DEMO_ACCOUNTS = False  # accounts whose passwords stand in a file: with the settings of a developer's machine only
+
 # --- Mail ------------------------------------------------------------------------------------------------------
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost", "Domain of the portal's mails: in their identifiers and addresses.")
 DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", f"{SITE_NAME} <portal@{MAIL_DOMAIN}>", "Who the portal's mails come from; default: portal@MAIL_DOMAIN."
 )
+EMAIL_HOST = env.text(
+    "MAIL_HOST", "", "Mail server; empty: `make run` prints the mails, production asks the server of its own machine."
+)
+EMAIL_PORT = env.number("MAIL_PORT", 25, "Port of the mail server.")
+EMAIL_HOST_USER = env.text("MAIL_USER", "", "User of the mail server; empty: none is asked for.")
+EMAIL_HOST_PASSWORD = env.text("MAIL_PASSWORD", "", "The password of MAIL_USER.")
+MAIL_SECURITY = env.text("MAIL_SECURITY", "", "starttls, tls, or empty for a server on the same machine.")
+if MAIL_SECURITY not in {"", "starttls", "tls"}:
+    raise ImproperlyConfigured(f"MAIL_SECURITY is “{MAIL_SECURITY}”. Write starttls or tls, or leave it empty.")
+EMAIL_USE_TLS = MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 10, "How long each answer of the mail server is waited for, in seconds.")
+# Everything that sends writes a row; only the worker (`send_mails`) speaks to the server.
+EMAIL_BACKEND = "portal.outgoing_mail.backend.TableBackend"
+SMTP_TRANSPORT = "portal.outgoing_mail.smtp.PatientBackend"
+MAIL_TRANSPORT = SMTP_TRANSPORT if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 
 # --- Languages -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -167,6 +192,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.review.finishing.publish_approved"  # not the latest: the approved
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "pptx", "csv", "txt"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "portal.admin_search"}}
@@ -177,8 +203,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "private"  # files of authors until they are published; served by no web server
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2  # a larger file waits on the disk, not in the worker
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.uploads.storage.OpenAndClosedStorage"},
     "staticfiles": {"BACKEND": "portal.light_scripts.LightScripts"},
 }
 
@@ -214,6 +242,9 @@ SEARCH_LOG_SHOWN_FROM = env.number(
 OFFLINE_FORM = env.flag(
     "OFFLINE_FORM", True, "Let devices keep the empty form, to write without a line; 0 takes it from all that have it."
 )
+
+# --- Readership ------------------------------------------------------------------------------------------------
+COUNT_READERS = env.flag("COUNT_READERS", True, "Count how often records are read, by month and country.")
 
 # --- Security --------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,7 +1,5 @@
 """For `make run` and a developer's machine: answers on this machine only, keeps its key in var/."""
 
-import os
-
 from django.core.management.utils import get_random_secret_key
 
 from portal import env
@@ -19,7 +17,5 @@ if not SECRET_KEY:
         key_file.chmod(0o600)
     SECRET_KEY = key_file.read_text()
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a key can be tried at http://localhost
-if "SECOND_FACTOR_REQUIRED" not in os.environ:
-    SECOND_FACTOR_REQUIRED = False  # the demo accounts are for a look around
+DEMO_ACCOUNTS = True

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal import env
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import SECRET_KEY
+from portal.settings.base import EMAIL_HOST, SECRET_KEY, SMTP_TRANSPORT
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
@@ -23,3 +23,6 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "", "Origins (https://h
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     "TRUSTED_PROXIES", 1, "How many proxies stand before the portal, each adding to X-Forwarded-For; limits rest on it."
 )
+
+EMAIL_HOST = EMAIL_HOST or "localhost"
+MAIL_TRANSPORT = SMTP_TRANSPORT

@@ -5,3 +5,6 @@ class UploadsConfig(AppConfig):
     name = "portal.uploads"
     label = "uploads"
     verbose_name = "Uploads"
+
+    def ready(self) -> None:
+        from portal.uploads import signals  # noqa: F401

@@ -9,14 +9,16 @@ from typing import Any
 from search.counts import CountCache, Counts
 from search.document import Version
 from search.engines.base import Engine, Reader, Row
-from search.entry import title_start
+from search.entry import LONGEST_START
 from search.facets import SORTED_BY_VALUE_DESCENDING
 from search.highlight import highlight, snippet
 from search.language import distinct, folded_words
+from search.names import kept_names
 from search.paging import read_page
 from search.places import sought_in
 from search.planning import Plan, marks_of, plan_similar, plan_words, write_correction
 from search.query import OneOf, Prefix, Question, Some, Term
+from search.registry import named
 from search.request import DEEPEST, SearchRequest, clean_words
 from search.results import FacetValue, Hit, SearchResults, Suggestion
 from search.spelling import Vocabulary, VocabularyShelf
@@ -30,7 +32,10 @@ NO_PLAN = Plan(text=None)
 class AnsweringEngine(Engine):
     def __init__(self) -> None:
         self._counts = CountCache()
-        self._shelf = VocabularyShelf(lambda visibility: self.reader().read_words(visibility))
+        self._shelf = VocabularyShelf(
+            lambda visibility: self.reader().read_words(visibility),
+            lambda visibility: self.reader().count_values(visibility, tuple(named())),
+        )
 
     def search(self, request: SearchRequest) -> SearchResults:
         began = time.perf_counter()
@@ -53,7 +58,7 @@ class AnsweringEngine(Engine):
         words = clean_words(request.words)
         plan = NO_PLAN
         if words:
-            vocabulary = self._vocabulary(reader, request.visibility)
+            vocabulary = self._vocabulary(reader, request.visibility).with_names(kept_names())
             plan = plan_words(words, request.language, vocabulary, kept_synonyms())
         if plan.text is None and words:
             plan = replace(plan, text=OneOf("key", ()))  # only signs: that finds nothing, not everything
@@ -108,11 +113,14 @@ class AnsweringEngine(Engine):
     def _correction(self, reader: Reader, request: SearchRequest, plan: Plan, total: int) -> str | None:
         if not plan.corrected or not (plan.is_misspelt or total < FEW):
             return None
-        if self._vocabulary(reader, request.visibility).generation != reader.generation:
+        vocabulary = self._vocabulary(reader, request.visibility)
+        if vocabulary.generation != reader.generation:
             # The vocabulary may be a minute old: a word of a record hidden since then must not be offered.
             visible = OneOf("visibility", request.visibility)
+            leads = vocabulary.with_names(kept_names()).leads
             for _token, near in plan.corrected:
-                if not reader.ask(Question(filters=(visible, OneOf("words", (near,))), sort="newest", size=0)).total:
+                held = Some(of=(OneOf("words", (near,)), *leads.values_of(near)), needed=1)
+                if not reader.ask(Question(filters=(visible,), text=held, sort="newest", size=0)).total:
                     return None
         return write_correction(clean_words(request.words), plan)
 
@@ -133,24 +141,26 @@ class AnsweringEngine(Engine):
         visibility: tuple[str, ...] = ("public",),
         limit: int = 8,
     ) -> tuple[Suggestion, ...]:
-        words = distinct(folded_words(clean_words(prefix)))[:6]
+        typed = folded_words(clean_words(prefix))
+        words = distinct(typed)[:6]
         if not words or (len("".join(words)) < 2 and words[0].isascii()):
             return ()
-        start = title_start(clean_words(prefix))
+        start = " ".join(typed)
         question = Question(
             filters=(
                 OneOf("visibility", visibility),
                 *(OneOf(name, tuple(values)) for name, values in sorted((scope or {}).items()) if values),
             ),
-            text=Prefix("title_start", start),
+            text=Prefix("title_start", start[:LONGEST_START]),
             sort="newest",
             size=2 * limit,  # some of them only in another language than the reader's
+            is_counted=False,
         )
-        reader = self.reader()
-        rows = [row.load() for row in reader.ask(question).rows]
+        held = Some(of=(*(Term("title_f", w) for w in words[:-1]), Prefix("title_f", words[-1])), needed=len(words))
+        beginning, holding = self.reader().ask_each((question, replace(question, text=held, size=5 * limit)))
+        rows = [row.load() for row in beginning.rows]
         if len(rows) < limit:
-            held = Some(of=(*(Term("title_f", w) for w in words[:-1]), Prefix("title_f", words[-1])), needed=len(words))
-            rows += [row.load() for row in reader.ask(replace(question, text=held, size=5 * limit)).rows]
+            rows += [row.load() for row in holding.rows]
         found = []
         for place, stored in enumerate(rows):
             for version in map(read_version, stored["versions"]):
@@ -175,18 +185,22 @@ class AnsweringEngine(Engine):
     ) -> tuple[Hit, ...]:
         reader = self.reader()
         visible = OneOf("visibility", visibility)
-        own = reader.ask(Question(filters=(visible, OneOf("key", (key,))), sort="newest", size=1)).rows
-        if not own:
+        own, everything = reader.ask_each(
+            (
+                Question(filters=(visible, OneOf("key", (key,))), sort="newest", size=1, is_counted=False),
+                Question(filters=(visible,), sort="newest", size=0),
+            )
+        )
+        if not own.rows:
             return ()
-        stored = own[0].load()
-        records = reader.ask(Question(filters=(visible,), sort="newest", size=0)).total
+        stored = own.rows[0].load()
         text = plan_similar(
             [read_version(version) for version in stored["versions"]],
             stored["facets"],
             self._vocabulary(reader, visibility),
-            records,
+            everything.total,
         )
-        question = Question(filters=(visible,), text=text, without=key)
+        question = Question(filters=(visible,), text=text, without=key, is_counted=False)
         rows = read_page(
             lambda start, size: reader.ask(replace(question, start=start, size=size)).rows, 0, limit, reader.widest
         )

@@ -33,6 +33,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """How many records somebody may see: in all, and by facet and value."""
+
+    records: int = 0
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+NOTHING_SEEN = Seen()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     key: str
     document: SearchDocument | None  # None: gone, leave a tombstone
@@ -63,6 +74,14 @@ def has_current_schema(version: str) -> bool:
     return f"-{schema_hash()}-" in version
 
 
+def day_of(version: str) -> int:
+    """The day on which a version was begun, as ordinal: the age of all its records is counted to it."""
+    try:
+        return datetime.strptime(version[-20:-12], "%Y%m%d").replace(tzinfo=UTC).toordinal()
+    except ValueError:
+        return datetime.now(UTC).toordinal()
+
+
 class Reader(ABC):
     """One state of the index: all answers of one reader agree."""
 
@@ -72,9 +91,16 @@ class Reader(ABC):
     @abstractmethod
     def ask(self, question: Question) -> Answer: ...
 
+    def ask_each(self, questions: Sequence[Question]) -> list[Answer]:
+        """Questions that don't wait for one another."""
+        return [self.ask(question) for question in questions]
+
     @abstractmethod
     def read_words(self, visibility: tuple[str, ...]) -> Iterable[tuple[str, int]]:
         """The vocabulary of what may be seen, with the number of records that have the word."""
+
+    @abstractmethod
+    def count_values(self, visibility: tuple[str, ...], facets: Sequence[str]) -> Seen: ...
 
     @abstractmethod
     def explain(self, question: Question, key: str) -> Mapping[str, Any]: ...

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from search.language import Token, fold, is_han, stem, stems, tokenise
+from search.leads import Leads
 from search.query import Best, Clause, Phrase, Term
 from search.ranking import WEIGHTS
 from search.synonyms.groups import Match, Synonyms, Wording
@@ -16,8 +17,8 @@ Spans = list[tuple[int, int]]
 class Expansion:
     """The synonyms of one query. A record that has one counts as having the words it stands for."""
 
-    def __init__(self, synonyms: Synonyms, tokens: Sequence[Token], language: str) -> None:
-        self._words, self._language, self._tokens = synonyms.words, language, tokens
+    def __init__(self, synonyms: Synonyms, tokens: Sequence[Token], language: str, leads: Leads) -> None:
+        self._words, self._language, self._tokens, self._leads = synonyms.words, language, tokens, leads
         self.matches = synonyms.find(tokens, language)
         self._left = MOST_PLACES
         self.marked: set[str] = set()
@@ -35,7 +36,7 @@ class Expansion:
             if match.start <= first and last < match.end:
                 weight = WEIGHTS.synonym / _clauses(self._tokens[match.start : match.end])
                 for other in match.others:
-                    found = list(_places(other, self._language, weight))
+                    found = list(_places(other, self._language, weight, self._leads))
                     if len(found) <= self._left:
                         self._left -= len(found)
                         places += found
@@ -68,17 +69,18 @@ def _clauses(tokens: Sequence[Token]) -> int:
     return max(len(tokens) - 1, 1) if all(is_han(token.word) for token in tokens) else len(tokens)
 
 
-def _places(wording: Wording, language: str, weight: float) -> Iterator[Clause]:
-    """Wherever the wording may stand: as it is written, and in other forms of its words."""
+def _places(wording: Wording, language: str, weight: float, leads: Leads) -> Iterator[Clause]:
+    """Wherever the wording may stand: as it is written, and in other forms of its words; and what it names."""
     yield _at("title_f", wording.folded, WEIGHTS.title_word * weight)
     yield _at("body_f", wording.folded, WEIGHTS.body_word * weight)
-    yield _at("names", wording.folded, WEIGHTS.name_word * weight)
+    if len(wording.words) == 1:
+        yield from leads.clauses_of_word(wording.words[0], wording.language or language, weight)
+    else:
+        yield from leads.clauses_of_words(wording.folded, weight)
     for sequence, of in _sequences(wording, language).items():
         own = of == language
         yield _at("title_s", sequence, (WEIGHTS.title_stem if own else WEIGHTS.title_stem_other) * weight)
         yield _at("body_s", sequence, (WEIGHTS.body_stem if own else WEIGHTS.body_stem_other) * weight)
-        if len(sequence) == 1:
-            yield _at("name_stems", sequence, WEIGHTS.name_stem * weight)
 
 
 def _at(field: str, words: tuple[str, ...], boost: float) -> Clause:

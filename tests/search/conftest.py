@@ -19,10 +19,13 @@ from search.document import SearchDocument, Version
 from search.engines import get_engine
 from search.engines.base import Change, Engine
 from search.models import IndexChange, WorkerLease
+from search.names import Names
 from search.synonyms.groups import NO_SYNONYMS
 from tests.conftest import missing
+from tests.search.corpus import COUNTRIES, THEMES
 
 ENGINES = ("embedded", pytest.param("elastic", marks=pytest.mark.elasticsearch))
+NAMES = Names({"theme": THEMES, "country": COUNTRIES})
 NODE = Path(__file__).resolve().parents[3] / "shared" / "elasticsearch"
 
 
@@ -91,10 +94,11 @@ def elasticsearch_url(elasticsearch_node: tuple[str, int | None]) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _no_synonyms_without_a_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An engine can be asked where there is no database: then no editor has said a word."""
+def _no_words_of_a_database_without_one(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine can be asked where there is no database: then no editor has said a word, and names are made up."""
     if not (request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & {*request.fixturenames}):
         monkeypatch.setattr("search.engines.answering.kept_synonyms", lambda: NO_SYNONYMS)
+        monkeypatch.setattr("search.engines.answering.kept_names", lambda: NAMES)
 
 
 def drop_all(engine: Engine) -> None:

@@ -79,8 +79,8 @@ def make_document(chance: random.Random, number: int) -> SearchDocument:
             "status": (chance.choice(STATUSES),) if kind == "law" else (),
             "stage": (chance.choice(STAGES),) if kind == "case" else (),
         },
-        names=tuple(name for term in themes for name in THEMES[term])
-        + tuple(name for code in countries for name in COUNTRIES[code]),
+        ages=chance.random() < 0.8,
+        taken_up=chance.choice((0, 0, 0, 1, 2, 30)),
         visibility=chance.choice(VISIBILITIES),
         newest=chance.randint(728_000, 739_000) if chance.random() < 0.9 else 0,
         updated=chance.randint(1_600_000_000, 1_700_000_000),

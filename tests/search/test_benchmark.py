@@ -147,5 +147,3 @@ def test_documents_hold_the_whole_text_once() -> None:
     document: SearchDocument = make_documents(chunks(1), 7)[0]
     version = document.versions[0]
     assert version.summary + version.body == chunks(1)[0].text
-    assert document.names
-    assert not make_documents(chunks(1), 7, with_names=False)[0].names

@@ -25,6 +25,7 @@ from search.drain import drain
 from search.engines import get_engine
 from search.engines.base import Engine, SearchUnavailable
 from search.models import IndexChange
+from search.outbox import record_changes
 from search.request import SearchRequest
 from tests.portal.making import make_record
 from tests.search.conftest import ENGINES, drop_all, fill, write
@@ -169,18 +170,20 @@ def plant_all(neighbours: Neighbours) -> list[Secret]:
             RecordRelation.objects.create(
                 page=neighbours.harbour, target=secret.page, kind=next(iter(RelationKind)).value
             )
+            # What nobody sees counts for nobody: else the order of rows would tell of it.
+            RecordRelation.objects.create(page=secret.page, target=neighbours.harbour, kind=RelationKind.BASED_ON)
+    record_changes(keys=[neighbours.harbour.key])
     return secrets
 
 
 def plant_document(engine: Engine) -> Secret:
-    """What a document may carry beside its texts: alternative titles, names, facets, what a row shows."""
+    """What a document may carry beside its texts: alternative titles, facets, what a row shows."""
     secret = Secret("a document for those who are signed in", "quodrisfen")
     version = Version("en", "Tamarik", "", "/cases/fj/x/", alt_titles=(title_of(secret.bait),))
     document = SearchDocument(
         key="case:00000000-0000-4000-8000-000000000000",
         versions=(version,),
         facets={"theme": ("health",), "country": ("FJ",), "year": (YEAR,), "stage": ("idea",)},
-        names=(secret.bait, secret.answer),
         visibility=("login",),
         newest=900_000,  # the newest of all
         updated=8_000_000_000,

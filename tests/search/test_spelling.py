@@ -1,10 +1,14 @@
 """Near words are the nearest and most frequent, and the vocabulary is read no more often than needed."""
 
+import random
+
 import pytest
+from rapidfuzz.distance import OSA
 
 from search import spelling
 from search.engines.base import SearchUnavailable
 from search.language import fold, tokenise, without_fragments
+from search.near import WordList
 from search.planning import plan_words, write_correction
 from search.query import Some
 from search.ranking import needed_matches
@@ -146,3 +150,14 @@ def test_a_word_that_is_rare_is_not_taken_for_a_frequent_one(word: str, near: li
     words = {"and": 285, "land": 1, "laid": 2, "form": 2, "from": 50, "foro": 4, "data": 160}
     words |= {"government": 204, "goverment": 1, "eau": 3, "au": 40}
     assert [form for form, _weight in Vocabulary(words, "now").near(word)] == near
+
+
+def test_near_words_are_all_that_are_so_many_letters_away() -> None:
+    """The halves of a word lead to the same words as looking at each."""
+    chance = random.Random(5)
+    words = {"".join(chance.choices("abcé", k=chance.randint(1, 9))) for _ in range(3_000)} | {"закон", "كابل", "ab"}
+    listed = WordList(words)
+    for word in chance.sample(sorted(words), 150) + ["".join(chance.choices("abcé", k=6)) for _ in range(150)]:
+        for distance in (1, 2):
+            near = {other for other in words if other != word and OSA.distance(word, other) <= distance}
+            assert set(listed.within(word, distance)) == near, (word, distance)

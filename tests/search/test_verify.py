@@ -56,7 +56,14 @@ def test_what_is_on_its_way_is_no_fault(index: Engine, library: Library) -> None
 
 
 def test_every_part_of_a_document_counts(index: Engine, library: Library) -> None:
-    for rest in ({"body": "x"}, {"card": {"a": 1}}, {"visibility": ("staff",)}, {"names": ("x",)}, {"newest": 5}):
+    for rest in (
+        {"body": "x"},
+        {"card": {"a": 1}},
+        {"visibility": ("staff",)},
+        {"ages": False},
+        {"taken_up": 3},
+        {"newest": 5},
+    ):
         library.put(make_record("case:1", "One", **rest))
         assert verify().stale == ["case:1"], rest
 

@@ -41,6 +41,6 @@ def where_to(address: str | None) -> Wanted | None:
     path = address.partition("?")[0]
     try:
         name = NAMES.get(resolve(path).url_name or "", "")
-    except Resolver404:
-        return None
+    except Resolver404:  # such as a page below another language than this one's
+        name = ""
     return Wanted(path, str(name))

@@ -30,7 +30,8 @@ class Archive:
             raise Refused("too_large", "unpacks to too much")
         if any(is_swollen(member, bounds.ratio) for member in members):
             raise Refused("too_large", "unpacks to too much")
-        self.names = frozenset(member.filename for member in members)
+        self.members = tuple(member.filename for member in members)  # a name may stand there twice
+        self.names = frozenset(self.members)
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """The size that the header states may lie: what comes out is counted."""

@@ -105,9 +105,14 @@ def peak_memory() -> int:
     return 0
 
 
-def main() -> None:
+def given_bounds() -> Bounds:
+    """The limits that the parent wrote as our one argument."""
     given = json.loads(sys.argv[1])
-    bounds = Bounds(**{field.name: int(given[field.name]) for field in fields(Bounds)})
+    return Bounds(**{field.name: int(given[field.name]) for field in fields(Bounds)})
+
+
+def main() -> None:
+    bounds = given_bounds()
     limit_self(bounds)
     with os.fdopen(0, "rb", closefd=False) as file, os.fdopen(1, "w", encoding="utf-8", closefd=False) as out:
         for line in answer(file, Budget(bounds)):

@@ -39,27 +39,11 @@ def extract(file: IO[bytes], bounds: Bounds = BOUNDS, *, is_stopping: Callable[[
     """Read a file in a child process. Never raises for what the file holds."""
     began = time.monotonic()
     with tempfile.TemporaryFile() as out, on_disk(file, bounds) as source:
-        source.seek(0)
-        # The environment stays behind, with its secrets.
-        process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "portal.repository.files.child", json.dumps(asdict(bounds))],
-            cwd=ROOT,
-            env={"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-            stdin=source,
-            stdout=out,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
+        ended_by = run_limited(
+            "portal.repository.files.child", source=source, out=out, bounds=bounds, is_stopping=is_stopping
         )
-        try:
-            ended_by = wait(process, began + bounds.seconds, is_stopping)
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
         if ended_by == "stopped":
             return Extract(state="stopped")
-        if process.returncode and not ended_by:
-            ended_by = signal_name(process.returncode)
         out.seek(0)
         found = read_answer(out, bounds)
     if found.state == "failed":
@@ -67,6 +51,33 @@ def extract(file: IO[bytes], bounds: Bounds = BOUNDS, *, is_stopping: Callable[[
         found.cut = ended_by or "failed"
     found.seconds = round(time.monotonic() - began, 2)
     return found
+
+
+def run_limited(
+    module: str, *, source: IO[bytes], out: IO[bytes], bounds: Bounds, is_stopping: Callable[[], bool] = never
+) -> str:
+    """Let a module of ours read `source` and write `out`, in a process of its own that holds itself to the bounds.
+
+    Why it ended before its time: a signal, "time", "stopped"; empty when it ended by itself.
+    """
+    source.seek(0)
+    # The environment stays behind, with its secrets.
+    process = subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", module, json.dumps(asdict(bounds))],
+        cwd=ROOT,
+        env={"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=source,
+        stdout=out,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        ended_by = wait(process, time.monotonic() + bounds.seconds, is_stopping)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+    return ended_by or (signal_name(process.returncode) if process.returncode else "")
 
 
 def wait(process: "subprocess.Popen[bytes]", end: float, is_stopping: Callable[[], bool]) -> str:

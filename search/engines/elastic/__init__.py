@@ -44,6 +44,8 @@ class ElasticEngine(AnsweringEngine):
 
         Without it what is spelt rightly is found, and the next visitor has it.
         """
+        if kept := self._shelf.current(visibility, reader.generation):
+            return kept
         with self._lock:
             reading = self._words.get(visibility)
             if reading is None or reading.done():

@@ -1,56 +1,71 @@
-"""How is a question put to Elasticsearch?"""
+"""How is a question put to Elasticsearch?
+
+Queries are plain dictionaries: of some hundred parts, elasticsearch.dsl needs five times as long to build and to write.
+"""
+
+from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.aggs import Agg
-from elasticsearch.dsl.query import Query
 
-from search.query import Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
+from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
 
 MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
+Query = dict[str, Any]
+NOTHING: Query = {"match_none": {}}
 
 
 def compile_clause(clause: Clause) -> Query:
     match clause:
         case Term(field, text, boost):
-            return Q("term", **{field: {"value": text, "boost": boost}})
+            return {"term": {field: {"value": text, "boost": boost}}}
         case Phrase(field, words, slop, boost):
-            return Q("match_phrase", **{field: {"query": " ".join(words), "slop": slop, "boost": boost}})
+            return {"match_phrase": {field: {"query": " ".join(words), "slop": slop, "boost": boost}}}
         case Prefix(field, text):
-            return Q("prefix", **{field: {"value": text}})
+            return {"prefix": {field: {"value": text}}}
         case OneOf():
-            return Q("constant_score", filter=compile_filter(clause), boost=0)
+            return {"constant_score": {"filter": compile_filter(clause), "boost": 0}}
         case Bonus(of, score):
-            return Q("constant_score", filter=compile_filter(of), boost=score)
+            return {"constant_score": {"filter": compile_filter(of), "boost": score}}
+        case AllOf(groups, score):
+            each = [{"bool": {"should": [compile_filter(of) for of in one]}} for one in groups]
+            return {"constant_score": {"filter": {"bool": {"filter": each}}, "boost": score}}
         case Best(of, tie):
-            return Q("dis_max", queries=[compile_clause(part) for part in of], tie_breaker=tie)
+            return {"dis_max": {"queries": [compile_clause(part) for part in of], "tie_breaker": tie}}
         case Some(of, needed, extra):
             if not of:
-                return Q("match_none")
-            must = Q("bool", should=[compile_clause(part) for part in of], minimum_should_match=max(needed, 1))
-            return Q("bool", must=[must], should=[compile_clause(part) for part in extra])
+                return NOTHING
+            parts = [compile_clause(part) for part in of]
+            must = {"bool": {"should": parts, "minimum_should_match": max(needed, 1)}}
+            return {"bool": {"must": [must], "should": [compile_clause(part) for part in extra]}}
 
 
 def compile_filter(one_of: OneOf) -> Query:
-    return Q("terms", **{one_of.field: list(one_of.values)}) if one_of.values else Q("match_none")
+    return {"terms": {one_of.field: list(one_of.values)}} if one_of.values else NOTHING
 
 
 def compile_query(question: Question) -> Query:
     """All but the selections: those must not narrow the counts of their own facet."""
-    return Q(
-        "bool",
-        filter=[compile_filter(one_of) for one_of in question.filters],
-        must=[compile_clause(question.text)] if question.text is not None else [],
-        must_not=[Q("term", key=question.without)] if question.without else [],
-    )
+    query: Query = {
+        "bool": {
+            "filter": [compile_filter(one_of) for one_of in question.filters],
+            "must": [compile_clause(question.text)] if question.text is not None else [],
+            "must_not": [{"term": {"key": question.without}}] if question.without else [],
+        }
+    }
+    if question.sort != "relevance":
+        return query
+    standing = {"field_value_factor": {"field": "standing", "missing": 1}}
+    return {"function_score": {"query": query, "functions": [standing], "boost_mode": "multiply"}}
 
 
-def compile_question(question: Question, search: Search) -> Search:
-    search = search.query(compile_query(question))
+def compile_question(question: Question) -> dict[str, Any]:
+    search = Search()
     if question.selected:
         search = search.post_filter(_selections(question))
     order = ("_score", "-newest") if question.sort == "relevance" else (f"-{question.sort}",)
     search = search.sort(*order)
-    search = search.extra(track_total_hits=True, size=question.size, from_=question.start)
+    search = search.extra(track_total_hits=question.is_counted, size=question.size, from_=question.start)
     search = search.source(["key", "stored"])
     together = [name for name in question.facets if name not in question.selected]
     if together:
@@ -58,16 +73,16 @@ def compile_question(question: Question, search: Search) -> Search:
     for name in question.facets:
         if name in question.selected:
             search.aggs[f"only_{name}"] = _filtered(_selections(question, leaving_out=name), [name])
-    return search
+    return {**search.to_dict(), "query": compile_query(question)}
 
 
 def _selections(question: Question, leaving_out: str = "") -> Query:
     chosen = [compile_filter(one_of) for name, one_of in question.selected.items() if name != leaving_out]
-    return Q("bool", filter=chosen) if chosen else Q("match_all")
+    return {"bool": {"filter": chosen}} if chosen else {"match_all": {}}
 
 
 def _filtered(selections: Query, names: list[str]) -> Agg:
-    aggregation = A("filter", filter=selections)
+    aggregation = A("filter", filter=Q(selections))
     for name in names:
         aggregation.bucket(name, "terms", field=name, size=MOST_VALUES)
     return aggregation

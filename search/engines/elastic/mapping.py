@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from elasticsearch.dsl import Keyword, Long, Mapping, Object, Text
+from elasticsearch.dsl import Double, Keyword, Long, Mapping, Object, Text
 
 from search.document import FIELDS
 from search.engines.elastic.connection import replica_settings
@@ -12,20 +12,20 @@ def make_mapping() -> Mapping:
     mapping = Mapping()
     mapping.meta("dynamic", "strict")
     # Words and stems are ours, made in Python for both engines; nobody reads them back.
-    mapping.meta(
-        "_source", excludes=[name for name, kind in FIELDS.items() if kind in ("start", "text", "set", "vocabulary")]
-    )
+    mapping.meta("_source", excludes=[name for name, kind in FIELDS.items() if kind in ("start", "text", "vocabulary")])
     for name, kind in FIELDS.items():
-        if kind == "text":
+        if name == "title_f":  # its words are looked up while somebody types them
+            mapping.field(name, Text(analyzer="whitespace", index_prefixes={"min_chars": 1, "max_chars": 4}))
+        elif kind == "text":
             mapping.field(name, Text(analyzer="whitespace"))
         elif kind == "word":
             mapping.field(name, Keyword(eager_global_ordinals=name != "key"))
         elif kind == "start":
             mapping.field(name, Keyword(doc_values=False))
-        elif kind == "set":
-            mapping.field(name, Text(analyzer="whitespace", index_options="docs"))
         elif kind == "vocabulary":
             mapping.field(name, Keyword(index=False))
+        elif kind == "factor":
+            mapping.field(name, Double(index=False))
         else:
             mapping.field(name, Long())
     mapping.field("stored", Object(enabled=False))

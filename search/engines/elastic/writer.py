@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from search.engines.base import Change, Indexed, SearchUnavailable, Session
+from search.engines.base import Change, Indexed, SearchUnavailable, Session, day_of
 from search.engines.elastic.client import BUSY, Clients
 from search.entry import JSON, make_entry
 
@@ -18,6 +18,7 @@ class ElasticSession(Session):
     def __init__(self, clients: Clients, alias: str) -> None:
         self._clients = clients
         self._alias = alias
+        self._day = day_of(alias.removesuffix("-write"))
         self._has_failed = False
 
     def write(self, changes: Sequence[Change]) -> Mapping[str, str]:
@@ -36,7 +37,7 @@ class ElasticSession(Session):
         size = 0
         for change in changes:
             try:
-                document = make_source(change)
+                document = make_source(change, self._day)
                 document.encode()
             except (ValueError, TypeError, OverflowError) as error:
                 errors[change.key] = f"{type(error).__name__}: {error}"
@@ -74,22 +75,22 @@ class ElasticSession(Session):
         return errors
 
 
-def make_source(change: Change) -> str:
+def make_source(change: Change, day: int) -> str:
     if change.document is None:
         # A tombstone, not a delete: Elasticsearch forgets the version of a deleted document after a minute or a
         # restart, and would let a late older write back in.
         return JSON.encode({"key": change.key, "version": change.version})
-    entry = make_entry(change.document)
+    entry = make_entry(change.document, day)
     source = {
         "key": entry.key,
         "version": change.version,
         **entry.texts,
         "title_start": list(entry.starts),
-        "name_stems": entry.name_stems,
         "words": list(entry.words),
         **{name: values for name, values in entry.values.items() if values},
         "newest": entry.newest,
         "updated": entry.updated,
+        "standing": entry.standing,
         "fingerprint": entry.fingerprint,
     }
     return f'{JSON.encode(source)[:-1]}, "stored": {entry.stored}}}'

@@ -1,8 +1,14 @@
 """How is a question put to tantivy?"""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from tantivy import Occur, Query, Schema
 
-from search.query import Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
+from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
+
+MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
 
 
 def compile_clause(schema: Schema, clause: Clause) -> Query:
@@ -18,6 +24,9 @@ def compile_clause(schema: Schema, clause: Clause) -> Query:
             return compile_filter(schema, clause)
         case Bonus(of, score):
             return Query.const_score_query(compile_filter(schema, of), score)
+        case AllOf(groups, score):
+            each = [Query.boolean_query([(Occur.Should, compile_filter(schema, of)) for of in one]) for one in groups]
+            return Query.const_score_query(Query.boolean_query([(Occur.Must, query) for query in each]), score)
         case Best(of, tie):
             return Query.disjunction_max_query([compile_clause(schema, part) for part in of], tie)
         case Some(of, needed, extra):
@@ -33,11 +42,18 @@ def compile_filter(schema: Schema, one_of: OneOf) -> Query:
     """Adds nothing to the score."""
     if not one_of.values:
         return Query.empty_query()
-    return Query.const_score_query(Query.term_set_query(schema, one_of.field, list(one_of.values)), 0.0)
+    # A set is first read whole into a bitmap, a single value only where the other parts match.
+    of_one = len(one_of.values) == 1
+    query = (
+        Query.term_query(schema, one_of.field, one_of.values[0], index_option="basic")
+        if of_one
+        else Query.term_set_query(schema, one_of.field, list(one_of.values))
+    )
+    return Query.const_score_query(query, 0.0)
 
 
 def compile_unselected(schema: Schema, question: Question) -> list[tuple[Occur, Query]]:
-    """All but the selections: made once, as hits and counts have it in common and it may have hundreds of parts."""
+    """All but the selections."""
     parts = [(Occur.Must, compile_filter(schema, one_of)) for one_of in question.filters]
     if question.text is not None:
         parts.append((Occur.Must, compile_clause(schema, question.text)))
@@ -46,12 +62,34 @@ def compile_unselected(schema: Schema, question: Question) -> list[tuple[Occur, 
     return parts
 
 
-def compile_question(
-    schema: Schema, question: Question, unselected: list[tuple[Occur, Query]], leaving_out: str = ""
-) -> Query:
-    """With all selections, or without those of the facet that is counted."""
-    parts = [*unselected]
-    for name, one_of in question.selected.items():
-        if name != leaving_out:
-            parts.append((Occur.Must, compile_filter(schema, one_of)))
+def compile_question(schema: Schema, question: Question) -> Query:
+    parts = compile_unselected(schema, question)
+    parts += [(Occur.Must, compile_filter(schema, one_of)) for one_of in question.selected.values()]
     return Query.boolean_query(parts)
+
+
+def compile_for_counts(schema: Schema, question: Question) -> Query:
+    """Neither the selections nor what only adds to the score."""
+    text = replace(question.text, extra=()) if isinstance(question.text, Some) else question.text
+    return Query.boolean_query(compile_unselected(schema, replace(question, text=text)))
+
+
+def compile_counts(question: Question) -> dict[str, Any]:
+    """A facet's counts leave its own selection out: one group for each selected facet, one for all others."""
+    groups: dict[str, Any] = {}
+    together = [name for name in question.facets if name not in question.selected]
+    for names in (together, *([name] for name in question.facets if name in question.selected)):
+        if names:
+            counted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+            chosen = [one_of for name, one_of in question.selected.items() if name != names[0]]
+            groups |= {f"of {names[0]}": {"filter": _as_text(chosen), "aggs": counted}} if chosen else counted
+    return groups
+
+
+def _as_text(chosen: Sequence[OneOf]) -> str:
+    """The only form in which tantivy takes the filter of a group; the text itself is then matched once for all."""
+    return " AND ".join(f"({' OR '.join(f'{of.field}:{_quoted(value)}' for value in of.values)})" for of in chosen)
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

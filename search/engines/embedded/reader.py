@@ -1,19 +1,18 @@
 """What does one state of the tantivy index answer?"""
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from tantivy import DocAddress, Index, Occur, Query
+from tantivy import DocAddress, Index, Query
 
-from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable
-from search.engines.embedded.compiler import compile_filter, compile_question, compile_unselected
+from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable, Seen
+from search.engines.embedded.compiler import compile_counts, compile_filter, compile_for_counts, compile_question
 from search.query import OneOf, Question
+from search.ranking import as_factor
 
-Compiled = Callable[[], list[tuple[Occur, Query]]]
 MOST_KEPT = 500  # answers of this state of the index; some 3 kB each
-MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
 
 
 class EmbeddedReader(Reader):
@@ -27,13 +26,12 @@ class EmbeddedReader(Reader):
 
     def ask(self, question: Question) -> Answer:
         try:
-            unselected = cache(partial(compile_unselected, self._schema, question))
-            total, rows = self._find(question, unselected)
-            return Answer(total, rows, self._count(question, unselected))
+            total, rows = self._find(question)
+            return Answer(total, rows, self._count(question))
         except (ValueError, OSError) as error:
             raise SearchUnavailable(f"the index does not answer: {error}") from error
 
-    def _find(self, question: Question, unselected: Compiled) -> tuple[int, list[Row]]:
+    def _find(self, question: Question) -> tuple[int, list[Row]]:
         """Rows of a question asked before come from memory: a reader sees one state of the index only."""
         selected = tuple(sorted((name, one_of.values) for name, one_of in question.selected.items()))
         key = (
@@ -44,19 +42,25 @@ class EmbeddedReader(Reader):
             question.sort,
             question.start,
             question.size,
+            question.is_counted,
         )
         known = self._found.get(key)
         if known is None:
-            known = self._search(question, unselected)
+            known = self._search(question)
             if len(self._found) < MOST_KEPT:
                 self._found[key] = known
         return known
 
-    def _search(self, question: Question, unselected: Compiled) -> tuple[int, list[Row]]:
-        query = compile_question(self._schema, question, unselected())
+    def _search(self, question: Question) -> tuple[int, list[Row]]:
+        query = compile_question(self._schema, question)
         field = None if question.sort == "relevance" else question.sort
         found = self._searcher.search(
-            query, limit=max(question.size, 1), count=True, order_by_field=field, offset=question.start
+            query,
+            limit=max(question.size, 1),
+            count=question.is_counted,
+            order_by_field=field,
+            offset=question.start,
+            weight_by_field=None if field else "standing",
         )
         hits = found.hits[: question.size]
         ranks = self._searcher.fast_field_values("newest", [address for _score, address in hits]) if hits else []
@@ -64,22 +68,22 @@ class EmbeddedReader(Reader):
             Row(0.0 if field else score, int(rank or 0), partial(self._load, address))
             for (score, address), rank in zip(hits, ranks, strict=True)
         ]
-        return found.count, rows  # type: ignore[attr-defined]  # missing in its stubs
+        total = found.count if question.is_counted else len(rows)  # type: ignore[attr-defined]  # missing in its stubs
+        return total, rows
 
     def _load(self, address: DocAddress) -> Mapping[str, Any]:
         document = self._searcher.doc(address)
         return {"key": document.get_first("key"), **json.loads(document.get_first("stored") or b"{}")}
 
-    def _count(self, question: Question, unselected: Compiled) -> dict[str, dict[str, int]]:
-        """A facet's counts leave its own selection out: one aggregation for each selected, one for all others."""
+    def _count(self, question: Question) -> dict[str, dict[str, int]]:
         counts: dict[str, dict[str, int]] = {}
-        together = [name for name in question.facets if name not in question.selected]
-        for names in (together, *([name] for name in question.facets if name in question.selected)):
-            if names:
-                query = compile_question(self._schema, question, unselected(), leaving_out=names[0])
-                asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
-                for name, answer in self._searcher.aggregate(query, asked).items():
-                    counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
+        if question.facets:
+            found = self._searcher.aggregate(compile_for_counts(self._schema, question), compile_counts(question))
+            for name, answer in found.items():
+                groups = {name: answer} if "buckets" in answer else answer
+                for facet, group in groups.items():
+                    if facet != "doc_count":
+                        counts[facet] = {bucket["key"]: bucket["doc_count"] for bucket in group["buckets"]}
         return counts
 
     def read_words(self, visibility: tuple[str, ...]) -> Iterable[tuple[str, int]]:
@@ -89,13 +93,21 @@ class EmbeddedReader(Reader):
         except (ValueError, OSError) as error:
             raise SearchUnavailable(f"the vocabulary cannot be read: {error}") from error
 
+    def count_values(self, visibility: tuple[str, ...], facets: Sequence[str]) -> Seen:
+        visible = OneOf("visibility", visibility)
+        answer = self.ask(Question(filters=(visible,), facets=tuple(facets), sort="newest", size=0))
+        return Seen(answer.total, answer.counts)
+
     def explain(self, question: Question, key: str) -> Mapping[str, Any]:
-        query = compile_question(self._schema, question, compile_unselected(self._schema, question))
+        query = compile_question(self._schema, question)
         found = self._searcher.search(Query.term_query(self._schema, "key", key), limit=1)
         if not found.hits:
             return {"key": key, "is_indexed": False}
-        explanation = json.loads(query.explain(self._searcher, found.hits[0][1]).to_json())
-        return {"key": key, "is_indexed": True, "score": explanation["value"], "details": explanation}
+        address = found.hits[0][1]
+        explanation = json.loads(query.explain(self._searcher, address).to_json())
+        standing = as_factor(float(self._searcher.fast_field_values("standing", [address])[0] or 0.0))
+        score = explanation["value"] * standing
+        return {"key": key, "is_indexed": True, "score": score, "standing": round(standing, 4), "details": explanation}
 
     def count_documents(self) -> int:
         if not self._searcher.num_docs:

@@ -23,8 +23,10 @@ def make_schema() -> tantivy.Schema:
             )
         elif kind == "start":
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-        elif kind in ("set", "vocabulary"):
+        elif kind == "vocabulary":
             builder.add_text_field(name, tokenizer_name=READ_WORDS, index_option="basic")
+        elif kind == "factor":
+            builder.add_float_field(name, fast=True)
         else:
             builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)

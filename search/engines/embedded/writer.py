@@ -7,9 +7,10 @@ from typing import Self
 
 from tantivy import Document, Index, Query
 
-from search.engines.base import Change, SearchUnavailable, Session
+from search.engines.base import Change, SearchUnavailable, Session, day_of
 from search.engines.embedded.schema import BOUNDARY, open_index
 from search.entry import make_entry
+from search.ranking import as_weight
 
 MEMORY = 64_000_000  # bytes before a segment is written
 
@@ -19,6 +20,7 @@ class EmbeddedSession(Session):
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._day = day_of(path.name)
         self._written: dict[str, int] = {}
 
     def __enter__(self) -> Self:
@@ -55,7 +57,7 @@ class EmbeddedSession(Session):
             if known is not None and known > change.version:
                 continue
             try:
-                document = make_document(change)
+                document = make_document(change, self._day)
             except (ValueError, TypeError, OverflowError) as error:
                 errors[change.key] = f"{type(error).__name__}: {error}"
                 continue
@@ -78,24 +80,24 @@ class EmbeddedSession(Session):
         return int(self._searcher.fast_field_values("version", [found.hits[0][1]])[0] or 0)
 
 
-def make_document(change: Change) -> Document:
+def make_document(change: Change, day: int) -> Document:
     document = Document()
     document.add_text("key", change.key)
     document.add_unsigned("version", change.version)
     if change.document is None:
         return document  # a tombstone: without visibility no question finds it
-    entry = make_entry(change.document)
+    entry = make_entry(change.document, day)
     for name, texts in entry.texts.items():
         document.add_text(name, f" {BOUNDARY} ".join(texts))
     for start in entry.starts:
         document.add_text("title_start", start)
-    document.add_text("name_stems", entry.name_stems)
     document.add_text("words", " ".join(entry.words))
     for name, values in entry.values.items():
         for value in values:
             document.add_text(name, value)
     document.add_unsigned("newest", entry.newest)
     document.add_unsigned("updated", entry.updated)
+    document.add_float("standing", as_weight(entry.standing))
     document.add_bytes("stored", entry.stored.encode())
     document.add_bytes("fingerprint", entry.fingerprint.encode())
     return document

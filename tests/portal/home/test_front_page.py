@@ -29,7 +29,7 @@ def test_every_way_from_the_front_page_leads_somewhere(client):
     text = client.get("/en/").content.decode()
     addresses = set(re.findall(r'<a[^>]*href="(/[^"#]*)"', text))
     assert len(addresses) > 60
-    wrong = {address: client.get(address.replace("&amp;", "&")).status_code for address in addresses}
+    wrong = {address: client.get(address.replace("&amp;", "&"), follow=True).status_code for address in addresses}
     assert {address: status for address, status in wrong.items() if status != 200} == {}
 
 

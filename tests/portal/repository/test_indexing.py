@@ -8,12 +8,13 @@ from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
 from portal.cases.models import CasePage
-from portal.countries.models import Country
+from portal.countries.models import RegionalBody
 from portal.languages import content_languages
 from portal.legislation.kinds import LawKind
 from portal.legislation.models import LawEvent
 from portal.legislation.status import LawEventKind
 from portal.repository.models import ResourcePage
+from portal.repository.provenance import RecordRelation, RelationKind
 from portal.repository.sections import KINDS_BY_SLUG
 from portal.strategies.models import StrategyPage
 from search.document import SearchDocument
@@ -21,6 +22,7 @@ from search.facets import FACET_NAMES
 from search.registry import all_keys, build_documents, due_keys, kinds, labels
 from tests.portal.making import make_law, make_record
 from themes.models import Theme
+from themes.vocabulary import vocabulary
 
 pytestmark = pytest.mark.django_db
 
@@ -107,11 +109,54 @@ def test_keys_that_name_nothing_are_left_out(work):
     assert list(found) == [work["en"].key]
 
 
-def test_a_document_names_its_countries_and_themes_in_every_language(work):
-    names = document(work["en"]).names
-    assert set(Country.objects.get(iso2="FJ").names.values()) <= set(names)
-    assert {label.text for label in Theme.objects.get(slug="health").labels.all()} <= set(names)
-    assert len(names) == len(set(names))
+def test_names_of_themes_and_countries_are_no_words_of_a_document_those_of_bodies_are(work):
+    body = RegionalBody.objects.first()
+    work["en"].regional_bodies.set([body])
+    work["en"].save()
+    english, french, _arabic = document(work["en"]).versions
+    assert body.name in english.body
+    assert body.name not in french.body
+    texts = " ".join((english.title, english.summary, english.body, french.body))
+    assert not any(name in texts for name in (*vocabulary()["health"].every_name(), "Fiji", "Fidji", "斐济"))
+
+
+# --- How it stands among others --------------------------------------------------------------------------------
+
+
+def build_on(page: ResourcePage, target: ResourcePage, kind: str = RelationKind.BASED_ON) -> None:
+    RecordRelation.objects.create(page=page, target=target, kind=kind)
+
+
+def test_each_public_work_that_builds_on_a_work_counts_once(work):
+    build_on(make_record("First"), work["en"], RelationKind.USES)
+    second = make_record("Second")
+    build_on(second, work["fr"])  # whichever version it names
+    build_on(second, work["en"])
+    build_on(make_record("Second, translated", language="es", work=second), work["en"])
+    assert document(work["en"]).taken_up == 2
+    assert document(second).taken_up == 0
+
+
+def test_what_is_hidden_or_only_related_or_the_work_itself_does_not_count(work):
+    hidden, draft = make_record("Hidden"), make_record("Draft")
+    build_on(hidden, work["en"])
+    restrict(hidden, PageViewRestriction.LOGIN)
+    build_on(draft, work["en"])
+    draft.unpublish()
+    build_on(make_record("Related"), work["en"], RelationKind.RELATED)
+    build_on(work["fr"], work["en"])
+    assert document(work["en"]).taken_up == 0
+
+
+def test_only_law_in_force_does_not_age(work):
+    law = make_law("Quarz Act", LawEvent(kind=LawEventKind.COMMENCED, date="1990-01-01"))
+    assert not document(law).ages
+    gone = make_law("Quarz Repealed Act", LawEvent(kind=LawEventKind.REPEALED, date="1990-01-01"))
+    assert document(gone).ages
+    assert document(work["en"]).ages
+
+
+# --- Facets ----------------------------------------------------------------------------------------------------
 
 
 def test_a_record_of_a_narrower_theme_is_found_under_the_broader_one():

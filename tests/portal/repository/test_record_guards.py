@@ -63,7 +63,7 @@ def test_a_law_that_is_not_for_everybody_is_not_named_by_an_event(client, hide):
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
 def test_the_doors_of_guarded_records_stand_in_the_frame_of_the_portal(client, language, direction):
-    for kind, field in ((PageViewRestriction.LOGIN, "username"), (PageViewRestriction.PASSWORD, "password")):
+    for kind, field in ((PageViewRestriction.LOGIN, "login"), (PageViewRestriction.PASSWORD, "password")):
         page = make_record("Guarded", language=language)
         PageViewRestriction.objects.create(page=page, restriction_type=kind, password="reef")
         door = client.get(record_url(page.address, language), follow=True)

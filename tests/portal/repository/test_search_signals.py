@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from portal.countries.models import Country, RegionalBody
 from portal.members.models import User
 from portal.repository.models import BucketPage, ResourcePage
+from portal.repository.provenance import RecordRelation, RelationKind
 from portal.repository.services import open_bucket
 from search.outbox import record_changes
 from tests.portal.making import Outbox, make_minimal_site, make_record
@@ -145,10 +146,10 @@ def test_a_scheduled_publication_is_told_when_its_time_comes(page, outbox, monke
     assert page.key in outbox.read()
 
 
-def test_a_country_that_gets_another_name_is_told_for_its_records(page, outbox):
+def test_a_country_of_another_region_is_told_for_its_records(page, outbox):
     country = Country.objects.get(iso2="FJ")
     expected = keys_of(ResourcePage.objects.live().filter(countries=country))
-    country.names = {**country.names, "en": "Viti"}
+    country.region = "caribbean"
     country.save()
     told = set(outbox.read())
     assert page.key in told
@@ -167,20 +168,41 @@ def keys_with_theme(*slugs: str) -> set[str]:
     return keys_of(ResourcePage.objects.live().filter(themes__slug__in=slugs))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda theme: rename_theme(theme=theme, language="en", text="Wellness"),
-        lambda theme: move_theme_address(theme=theme, slug="wellness"),
-        lambda theme: retire_theme(theme=theme),
-    ],
-    ids=["renamed", "moved", "retired"],
-)
-def test_a_theme_that_changes_is_told_for_its_records(page, outbox, change):
+def test_a_theme_with_another_address_is_told_for_its_records(page, outbox):
     expected = keys_with_theme("health")
-    change(Theme.objects.get(slug="health"))
+    move_theme_address(theme=Theme.objects.get(slug="health"), slug="wellness")
     assert set(outbox.read()) == expected
     assert page.key in expected
+
+
+def test_what_a_record_builds_on_is_told_with_it(outbox):
+    """Whenever it appears, goes, is hidden, or no longer says so: it counts for the other."""
+    basis, user = make_record("The basis"), make_record("Its user")
+    outbox.read()
+    draft = user.get_latest_revision_as_object()
+    draft.relations.add(RecordRelation(kind=RelationKind.BASED_ON, target_id=basis.pk))
+    draft.save_revision().publish()
+    assert set(outbox.read()) == {user.key, basis.key}
+    restriction = PageViewRestriction.objects.create(page=user, restriction_type=PageViewRestriction.LOGIN)
+    assert set(outbox.read()) == {user.key, basis.key}
+    restriction.delete()
+    outbox.read()
+    draft = user.get_latest_revision_as_object()
+    draft.relations.clear()
+    draft.save_revision().publish()
+    assert set(outbox.read()) == {user.key, basis.key}
+    draft.relations.add(RecordRelation(kind=RelationKind.RELATED, target_id=basis.pk))
+    draft.save_revision().publish()
+    assert set(outbox.read()) == {user.key}
+
+
+@pytest.mark.parametrize("remove", [lambda page: page.unpublish(), lambda page: page.delete()])
+def test_what_a_record_built_on_is_told_when_it_goes(outbox, remove):
+    basis, user = make_record("The basis"), make_record("Its user")
+    RecordRelation.objects.create(page=user, kind=RelationKind.USES, target=basis)
+    outbox.read()
+    remove(type(user).objects.get(pk=user.pk))
+    assert set(outbox.read()) == {user.key, basis.key}
 
 
 def test_themes_that_merge_are_told_for_the_records_of_both(page, outbox):
@@ -195,6 +217,26 @@ def test_themes_that_merge_are_told_for_the_records_of_both(page, outbox):
 
 
 # --- What is not told ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda theme: rename_theme(theme=theme, language="en", text="Wellness"),
+        lambda theme: retire_theme(theme=theme),
+    ],
+    ids=["renamed", "retired"],
+)
+def test_what_the_index_does_not_hold_of_a_theme_is_not_told(page, outbox, change):
+    change(Theme.objects.get(slug="health"))
+    assert outbox.read() == []
+
+
+def test_another_name_of_a_country_is_not_told(page, outbox):
+    country = Country.objects.get(iso2="FJ")
+    country.names = {**country.names, "en": "Viti"}
+    country.save()
+    assert outbox.read() == []
 
 
 def test_a_draft_of_a_live_record_is_not_told(page, outbox):

@@ -12,7 +12,6 @@ SECRET = make_record(
     summary="zanzibarian secrets",
     visibility=("staff",),
     facets={"theme": ("secrecy",), "country": ("XS",), "year": ("1901",)},
-    names=("Secrecy",),
 )
 HIDDEN = make_record("case:hidden", "Quixotically hidden draft", visibility=())
 OPEN = [

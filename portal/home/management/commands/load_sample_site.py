@@ -11,6 +11,7 @@ from portal.countries.loading import import_survey, load_countries
 from portal.home.generated import generate_records
 from portal.home.site_tree import build_site
 from portal.legislation.loading import load_laws
+from portal.members.loading import load_government_domains
 from portal.repository.loading import Loader
 from portal.repository.models import ResourcePage
 from portal.strategies.loading import load_strategies
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         build_site()
         self.stdout.write(f"themes: {load_themes()} added")
         self.stdout.write(f"countries: {load_countries().written} written")
+        self.stdout.write(f"government domains: {load_government_domains()} added")
         survey = import_survey()
         for line, reason in survey.refused:
             self.stderr.write(f"survey, line {line}: {reason}")

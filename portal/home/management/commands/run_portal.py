@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,14 @@ from portal import env
 from portal.home.catalogues import compile_catalogues
 from portal.members.demo import make_demo_accounts
 
+DAY = 24 * 60 * 60.0
 LOOK = 30.0  # seconds between two looks for pages whose hour has come
 PORT = env.number("PORT", 8000, "Port of `make run`.")
 WORKERS = {
     "search worker": [sys.executable, "manage.py", "search_drain", "--watch"],
     "reader of files": [sys.executable, "manage.py", "extract_texts", "--watch"],
+    "sender of mails": [sys.executable, "manage.py", "send_mails", "--watch"],
+    "maker of copies": [sys.executable, "manage.py", "make_copies", "--watch"],
 }
 
 
@@ -31,6 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.refuse_taken_port()
+        settings.BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{PORT}")  # in the mails to demo accounts
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         compile_catalogues()
         call_command("migrate", verbosity=0)
@@ -57,7 +62,10 @@ class Command(BaseCommand):
             for process in processes.values():
                 process.terminate()
             for process in processes.values():
-                process.wait(timeout=20)
+                try:
+                    process.wait(timeout=20)
+                except subprocess.TimeoutExpired:
+                    process.kill()  # its work is taken up where it stands at the next start
 
     def refuse_taken_port(self) -> None:
         with socket.socket() as probe:
@@ -76,6 +84,7 @@ class Command(BaseCommand):
         while processes["server"].poll() is None:
             if time.monotonic() >= next_look:
                 self.publish_due()
+                self.run_daily()
                 next_look = time.monotonic() + LOOK
             for name, command in WORKERS.items():
                 if processes[name].poll() is not None:
@@ -91,3 +100,15 @@ class Command(BaseCommand):
             call_command("publish_scheduled", verbosity=0)
         except DatabaseError as error:
             self.stderr.write(f"Publishing what is due waits: {error}")
+
+    def run_daily(self) -> None:
+        """Once a day, by the age of a file in var/. A host's timer runs the same command."""
+        stamp = settings.VAR_DIR / "daily-jobs-ran"
+        if stamp.exists() and time.time() - stamp.stat().st_mtime < DAY:
+            return
+        stamp.touch()
+        try:
+            close_old_connections()
+            call_command("daily_jobs", stdout=StringIO())
+        except (CommandError, DatabaseError) as error:
+            self.stderr.write(f"Daily jobs: {error}")

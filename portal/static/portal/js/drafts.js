@@ -5,7 +5,6 @@
  * forgotten only when the server has named the same key. Pages work without this script; all words come from the
  * status line (contributions/kept.html), in the reader's language.
  */
-
 const line = document.getElementById("kept");
 const say = line.dataset;
 const forms = [...document.querySelectorAll("form[data-step], form[data-check]")];
@@ -17,7 +16,6 @@ const PAUSE = 5000; // without a key, before an answer is sent unasked
 const PATIENCE = 60_000;
 const DAY = 86_400_000; // how long it is said that a case was sent
 const CHECK = "check"; // the answer of the last page: licence and declarations
-
 let me = say.whose;
 let memory; // Map of records, once the browser has failed to keep one
 let problem = ""; // why the last sending failed: a word of the status line
@@ -32,7 +30,6 @@ function newKey() {
 }
 
 // --- What the device keeps ---------------------------------------------------------------------------------------
-
 let db;
 const opened = new Promise((resolve) => {
   setTimeout(resolve, 2000); // some never answer
@@ -49,7 +46,6 @@ const opened = new Promise((resolve) => {
     resolve();
   }
 });
-
 let moving; // what was kept in memory is on its way into a store that opened late: reading and writing wait for it
 
 /** The store opened after all, as on a slow phone: what was kept in memory so far goes into it, at once or not at all. */
@@ -74,7 +70,6 @@ async function moveIn() {
   await show();
   send("quiet");
 }
-
 /** Runs `use(store)` in one transaction; what the last request gave, or undefined where nothing can be kept. */
 async function inStore(mode, use) {
   await opened;
@@ -86,7 +81,6 @@ async function inStore(mode, use) {
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 }
-
 /** Read, edit and write one record at once: safe between tabs. `edit` changes it in place; null takes it away. */
 async function change(id, edit) {
   await moving;
@@ -110,7 +104,6 @@ async function change(id, edit) {
   else if (record) memory.set(id, record);
   return record;
 }
-
 async function everything() {
   await moving;
   if (memory) return [...memory.values()];
@@ -118,20 +111,17 @@ async function everything() {
     store.getAll().onsuccess = ({ target }) => give(target.result);
   });
 }
-
 const mine = async () => (await everything().catch(() => [])).filter((record) => record.whose === me && record.key);
 const idOf = (key) => `${me}|${key}`;
 const unsentSteps = (record) => Object.entries(record.steps).filter(([name, step]) => step.dirty && name !== CHECK);
 const isUnsent = (record) => record.send || unsentSteps(record).length > 0;
 
 // --- Typing ------------------------------------------------------------------------------------------------------
-
 /** Name and value of each field, as the form would post them. Files are not kept. */
 function fieldsOf(form) {
   const left = ["csrfmiddlewaretoken", "base", "writer", "whose", "kept", "kind", "form", "language"];
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !left.includes(name));
 }
-
 /** One more row of a list, as the server would add it. */
 function addRow(form, name) {
   const rows = form.querySelectorAll(`#rows-${name} > .one`);
@@ -148,7 +138,6 @@ function addRow(form, name) {
   last.after(row);
   return row;
 }
-
 function fill(form, fields) {
   for (const [field] of fields) {
     const [, name] = field.match(/^(\w+)-\d+-\w+$/) ?? [];
@@ -162,7 +151,6 @@ function fill(form, fields) {
     else if (values.length) control.value = values[0];
   }
 }
-
 const stepOf = (form) => form.dataset.step ?? CHECK;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const timers = new Map();
@@ -174,7 +162,6 @@ function typed(form) {
   const isDear = navigator.connection?.saveData;
   if (memory || !isDear) form.pause = setTimeout(() => send("quiet"), memory ? SOON * 2 : PAUSE);
 }
-
 /** Keep what stands in the form. `extra` goes into the record as well: that it shall be sent for review. */
 async function keep(form, extra = {}, how = {}) {
   clearTimeout(timers.get(form));
@@ -204,7 +191,6 @@ async function keep(form, extra = {}, how = {}) {
   await show();
   return record;
 }
-
 /** Text that this device still holds comes back into the form; what the server has by now is left to the page. */
 async function restore(form) {
   const { base, writer } = form.elements;
@@ -228,7 +214,6 @@ async function restore(form) {
 }
 
 // --- Sending -----------------------------------------------------------------------------------------------------
-
 /** One sending at a time: in this tab by a chain, between tabs by a lock. The server would sort out the rest. */
 function send(how) {
   const all = () => sendAll(how);
@@ -236,7 +221,6 @@ function send(how) {
   sending = sending.then(locked, locked);
   return sending;
 }
-
 async function sendAll(how) {
   clearTimeout(waiting);
   request = new AbortController();
@@ -251,7 +235,6 @@ async function sendAll(how) {
     await show();
   }
 }
-
 /** A question in conflict waits for its author. */
 const sendable = (record) => record.send || unsentSteps(record).some(([, step]) => !step.theirs);
 
@@ -267,7 +250,6 @@ async function asked(url, options = {}) {
     clearTimeout(late);
   }
 }
-
 /** Send one case. "stop": there is no line, or nobody signed in, so the others need not try. */
 async function post(record, how) {
   const token = await asked(say.token);
@@ -293,7 +275,6 @@ async function post(record, how) {
   }
   return "sent";
 }
-
 /** What another tab wrote goes to the server as the other of two texts: written on no version, by another hand. */
 async function sendAside(record, name) {
   const { at, aside } = record.steps[name];
@@ -306,12 +287,10 @@ async function sendAside(record, name) {
   });
   return why;
 }
-
 function stop(why) {
   problem = why;
   return "stop";
 }
-
 function bodyOf({ kind, form, language, steps, send }) {
   const body = { kind, form, language, steps: {}, send: Boolean(send) };
   for (const [name, { fields, base, writer, dirty, theirs }] of Object.entries(steps)) {
@@ -322,7 +301,6 @@ function bodyOf({ kind, form, language, steps, send }) {
   }
   return body;
 }
-
 /** Bring the record up to what the server said. What was typed in the meantime stays unsent. */
 function settle(now, sent, { status, state, steps = {}, missing, number, url }) {
   for (const [name, { state, version, next }] of Object.entries(steps)) {
@@ -345,7 +323,6 @@ function settle(now, sent, { status, state, steps = {}, missing, number, url }) 
 }
 
 // --- What the author sees ----------------------------------------------------------------------------------------
-
 const hour = (at) => {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
   const how = isToday ? { hour: "2-digit", minute: "2-digit" } : { dateStyle: "medium", timeStyle: "short" };
@@ -382,7 +359,6 @@ async function show(isSending) {
   if (href) [link.href, link.textContent] = [href, text];
   markRows(records);
 }
-
 function stateOf(unsent, done, here) {
   if (unsent.some((record) => unsentSteps(record).some(([, step]) => step.theirs))) return "conflict";
   if (unsent.some((record) => record.refused)) return "refused";
@@ -393,12 +369,10 @@ function stateOf(unsent, done, here) {
   if (done) return "sent";
   return here.length && (forms.length || line.dataset.state) ? "saved" : "";
 }
-
 function write(element, text, className = element.className) {
   if (element.textContent !== text) element.textContent = text;
   element.className = className;
 }
-
 /** "On this device since 14:02, not sent" at the rows of a task list or of a list of drafts. */
 function markRows(records) {
   for (const mark of document.querySelectorAll(".on-device")) mark.remove();
@@ -423,11 +397,9 @@ function markRows(records) {
     row.append(make("span", "at out on-device", put(record.send ? say.queued : say.parts, values)));
   }
 }
-
 const make = (name, className, textContent) => Object.assign(document.createElement(name), { className, textContent });
 
 // --- The page ----------------------------------------------------------------------------------------------------
-
 /** The button of a question, or of the last page: kept here first, then sent, then on to what follows. */
 async function submitted(event) {
   const form = event.target;
@@ -455,13 +427,11 @@ async function submitted(event) {
   else line.scrollIntoView({ block: "nearest" });
   return undefined;
 }
-
 /** "134 of 900 characters used", by characters as people count them. */
 function count(field) {
   const counter = document.querySelector(`[data-limit][data-for="${field.id}"]`);
   if (counter) write(counter, put(say.count, { n: [...field.value].length, max: counter.dataset.limit }));
 }
-
 /** On a shared phone nothing stays behind without its author's word. */
 async function leave(event) {
   const form = event.target;
@@ -474,7 +444,6 @@ async function leave(event) {
   await change("last user", () => null);
   form.submit();
 }
-
 /** The form without a line belongs to the case in its address, or begins one. */
 function nameShell() {
   if (place.case !== "") return;
@@ -482,7 +451,6 @@ function nameShell() {
   const { kind, form, language } = place;
   history.replaceState(null, "", `${say.share}${place.case}/?${new URLSearchParams({ kind, form, language })}`);
 }
-
 /** Whose device it is: who is signed in, or, in the form without a line, who was last. */
 async function identify() {
   nameShell();
@@ -491,7 +459,6 @@ async function identify() {
   if (!me) me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
   else await change("last user", () => ({ id: "last user", user: me }));
 }
-
 /** Written while nobody was known here: it waits for whoever says that it is theirs. */
 async function adopt() {
   const found = (await everything().catch(() => [])).filter(({ key, whose }) => key && whose === "");
@@ -504,7 +471,6 @@ async function adopt() {
     await change(record.id, () => null);
   }
 }
-
 const known = identify();
 
 async function begin() {

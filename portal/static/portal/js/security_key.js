@@ -33,6 +33,7 @@ if (form && window.PublicKeyCredential) {
   const start = form.querySelector('[data-key-start]')
   const failed = form.querySelector('[data-key-failed]')
   start.hidden = false
+  form.querySelector('[data-key-needed]').hidden = true
   start.addEventListener('click', async () => {
     failed.hidden = true
     try {

@@ -1,5 +1,7 @@
 """A new member: six answers, a code, and nothing that a stranger could prepare."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -129,7 +131,26 @@ def test_no_stranger_s_organisation_is_suggested_to_the_next_one(client):
     assert "Buy cheap watches" not in client.get(f"{ACCOUNT}signup/").content.decode()
 
 
+def test_one_lands_where_one_wanted_to_go(client):
+    page = client.get(f"{ACCOUNT}login/", {"next": "/en/countries/ki/"}).content.decode()
+    assert f'href="{ACCOUNT}signup/?next=%2Fen%2Fcountries%2Fki%2F"' in page
+    sign_up(client, ADDRESS, next="/en/countries/ki/")
+    assert confirm_address(client, newest_code(ADDRESS))["Location"] == "/en/countries/ki/"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_has_ways_in_that_are_the_same_for_everybody(client, language):
+    from tests.portal.members.sign_in.steps import new_member
+
+    before = client.get(f"/{language}/about/").content
+    assert before.count(f'href="/{language}/account/login/"'.encode()) == 1
+    assert before.count(f'href="/{language}/my-work/"'.encode()) == 2  # it asks those who are not signed in
+    client.force_login(new_member())
+    assert client.get(f"/{language}/about/").content == before
+
+
 def test_the_page_speaks_arabic_from_right_to_left(client):
     text = client.get("/ar/account/signup/").content.decode()
     assert '<html lang="ar" dir="rtl">' in text
-    assert '<option value="ar" selected>' in text
+    assert re.search(r'<option value="ar" (lang="ar" )?selected', text)
+    assert '<option value="zh" lang="zh-Hans">' in text

@@ -1,8 +1,11 @@
 """Files for tests, made here: real ones of each kind that is read, and the ones that lie, swell or are broken."""
 
 import io
+import random
 import struct
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from PIL import Image, ImageDraw
@@ -100,8 +103,6 @@ def make_scan(pages: int) -> bytes:
 
 def make_swelling_pdf(size: int) -> bytes:
     """A page whose content is a few kilobytes that unpack to `size`."""
-    import zlib
-
     packer = zlib.compressobj(9)
     line = b"(mangrove) Tj " * 4_096
     packed = b"".join(packer.compress(line) for _ in range(size // len(line))) + packer.flush()
@@ -245,3 +246,74 @@ def make_odt(pages: Sequence[str]) -> bytes:
     body = "<text:soft-page-break/>".join(f"<text:p>{page}</text:p>" for page in pages)
     content = f'<office:body xmlns:office="{office}" xmlns:text="{text}">{body}</office:body>'
     return make_zip({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+
+# --- What must not come in ---------------------------------------------------------------------------------------
+
+
+def with_parts(data: bytes, parts: Mapping[str, str | bytes]) -> bytes:
+    """An office file with parts more; a name that is there already stands there twice."""
+    out = io.BytesIO(data)
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")
+        for name, held in parts.items():
+            archive.writestr(name, held)
+    return out.getvalue()
+
+
+def make_jar() -> bytes:
+    return make_zip({"META-INF/MANIFEST.MF": "Main-Class: A\n", "A.class": b"\xca\xfe\xba\xbe"})
+
+
+def make_scripted_pdf(action: str = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>", *, at: str = "/OpenAction") -> bytes:
+    return with_table(
+        [
+            f"<< /Type /Catalog /Pages 2 0 R {at} 4 0 R >>".encode(),
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+            action.encode(),
+        ]
+    )
+
+
+def make_old_office(*, locked: bool = False) -> bytes:
+    held = "EncryptedPackage" if locked else "WordDocument"
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + held.encode("utf-16-le")
+
+
+def make_padded_pdf(size: int) -> bytes:
+    """A PDF of about `size` bytes that do not pack."""
+    block = 100 * 1024
+    streams = [stream(random.Random(number).randbytes(block)) for number in range(size // block)]
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    return with_table(
+        [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, *streams]
+    )
+
+
+# --- Pictures ----------------------------------------------------------------------------------------------------
+
+
+def make_photo(width: int = 1600, height: int = 1200, *, orientation: int = 1, kind: str = "JPEG") -> bytes:
+    """As a telephone writes it: red at the left as it is held in the hand, with the place where it was taken."""
+    picture = Image.effect_noise((width // 8, height // 8), 60).resize((width, height)).convert("RGB")
+    picture.paste((220, 20, 20), (0, 0, width // 2, height))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "SECRETCAMERA"
+    exif.get_ifd(0x8825)[1] = "S"
+    exif.get_ifd(0x8825)[2] = (18.0, 8.0, 30.0)
+    out = io.BytesIO()
+    picture.save(out, kind, exif=exif, **({"comment": b"SECRETCOMMENT"} if kind == "JPEG" else {}))
+    return out.getvalue()
+
+
+def make_picture_bomb(width: int, height: int) -> bytes:
+    """A PNG of a few kilobytes that would unpack to width x height points."""
+
+    def chunk(kind: bytes, held: bytes) -> bytes:
+        return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress(b"\0" * 1_000_000, 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

@@ -1,0 +1,97 @@
+"""The same review seen from Wagtail's admin: its buttons ask the same rules, its decisions run the same services."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, TaskState, WorkflowState
+
+from portal.repository.models import ResourcePage
+from portal.review.decisions import approve, request_changes
+from portal.review.items import may, newest_submission, record_item
+from portal.review.models import ChangeRequest, Outcome, Submission
+from portal.review.problems import Problem, problems_of
+from portal.review.services import hold
+
+
+def open_submission(page: Any) -> Submission | None:
+    submission = newest_submission(page)
+    return submission if submission and submission.is_open else None
+
+
+def may_review(page: Any, submission: Submission, user: Any) -> bool:
+    """Now: neither the author's own, nor taken by another reviewer."""
+    holder = submission.holder()
+    if holder and holder.pk != user.pk:
+        return False
+    row = page if isinstance(page, ResourcePage) else ResourcePage.objects.get(pk=page.pk)
+    return may(user, "record.review", record_item(row, submission).as_if("review"))
+
+
+def is_locked_for(page: Any, user: Any) -> bool:
+    """While it is in review only its reviewers edit it: readers must get what was read."""
+    submission = open_submission(page)
+    return submission is not None and not may_review(page, submission, user)
+
+
+def what_stands_open(submission: Submission) -> tuple[list[Problem], list[ChangeRequest]]:
+    state = submission.workflow_state
+    revision = state.current_task_state.revision if state and state.current_task_state else None
+    content = revision.content if revision else {}
+    problems = problems_of(submission.page.specific_class, content, page_id=submission.page_id)
+    return problems, list(ChangeRequest.objects.filter(page_id=submission.page_id, resolved_at=None))
+
+
+def actions_of(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
+    submission = open_submission(page)
+    if submission is None or not may_review(page, submission, user):
+        return []
+    actions: list[tuple[str, Any, bool]] = [("reject", _("Request changes"), True)]
+    if not any(what_stands_open(submission)):
+        actions.append(("approve", _("Approve"), False))
+    return actions
+
+
+def carry_out(*, task_state: TaskState, user: Any, action: str, comment: str) -> None:
+    page = Page.objects.get(pk=task_state.workflow_state.object_id)
+    take_up_own_edit(page, task_state, user)
+    if action == "approve":
+        approve(page=page, user=user, comment=comment)
+    elif action == "reject":
+        request_changes(page=page, user=user, remark=comment)
+    else:
+        raise PermissionDenied
+
+
+def take_up_own_edit(page: Page, task_state: TaskState, user: Any) -> None:
+    """A reviewer who mends a word in the admin has read what is there: that text is now the one in review.
+
+    Only the reviewer's own: what anybody else saved after it was sent is never published by the decision.
+    """
+    latest = page.get_latest_revision()
+    submission = open_submission(page)
+    if latest is None or latest.pk == task_state.revision_id or latest.user_id != user.pk or submission is None:
+        return
+    if task_state.status == TaskState.STATUS_IN_PROGRESS and may_review(page, submission, user):
+        task_state.revision = latest
+        task_state.save(update_fields=["revision"])
+        hold(submission, user)  # the admin saves while one types: nobody else decides on a text that still moves
+
+
+def publishing_around(page: Any, user: Any) -> str | None:
+    """Why this user may not publish the page directly; None where there is no reason."""
+    if not isinstance(page, ResourcePage):
+        return None
+    submission = newest_submission(page)
+    if submission is None or submission.outcome == Outcome.PUBLISHED:
+        return None
+    if submission.is_open:
+        state = submission.workflow_state
+        if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            return str(
+                _("This record is in review: its author was asked for changes. It is published by approving it.")
+            )
+        return str(_("This record is in review. Approve it to publish it; its author cannot."))
+    if user.pk in (submission.author_id, page.owner_id):
+        return str(_("You sent this record for review, so somebody else must approve it. Send it again."))
+    return None

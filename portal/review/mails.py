@@ -1,0 +1,148 @@
+"""The plain mails of a review: one a step and person, in that person's language, with links to the public pages."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from portal.languages import django_code, interface_languages, short_code
+from portal.members.models import User
+from portal.members.roles import Role, RoleGrant
+from portal.outgoing_mail.services import enqueue_mail
+from portal.repository.versions import record_url
+from portal.review.answers import label_of
+from portal.review.author_links import author_url
+from portal.review.items import may, record_item
+from portal.review.models import GOAL_DAYS, ChangeRequest, Submission
+from portal.review.own_time import zone_of
+
+
+def absolute(path: str) -> str:
+    return settings.BASE_URL.rstrip("/") + path
+
+
+def spoken_by(user: Any) -> str:
+    """Short code of the interface language in which this person gets mail."""
+    language = short_code(user.language)
+    return language if language in interface_languages() else "en"
+
+
+def subject_of(kind: str, title: str) -> str:
+    """Without a person's name: the subject is kept after the mail is gone."""
+    subjects = {
+        "submitted": _("For review: %(title)s"),
+        "reminder": _("Still waiting for review: %(title)s"),
+        "changes": _("Changes asked: %(title)s"),
+        "published": _("Published: %(title)s"),
+        "scheduled": _("Accepted: %(title)s"),
+        "declined": _("Not published: %(title)s"),
+    }
+    return subjects[kind] % {"title": title}
+
+
+def send(*, kind: str, submission: Submission, task_state: Any, user: Any, context: Any) -> None:
+    """`context` is called in the language of the person, so that its links and words are in it."""
+    language = spoken_by(user)
+    with translation.override(django_code(language)), timezone.override(zone_of(user)):
+        own = {
+            "submission": submission,
+            "name": user.shown_name,
+            "zone": str(zone_of(user)),
+            "site_name": _(settings.SITE_NAME),
+            **context(user),
+        }
+        enqueue_mail(
+            key=f"review:{kind}:{task_state.pk}:{user.pk}",
+            kind=f"review-{kind}",
+            to=user.email,
+            member=user,
+            language=language,
+            subject=subject_of(
+                "scheduled" if kind == "published" and submission.publish_at else kind, submission.title
+            ),
+            text=render_to_string(f"review/mails/{kind}.txt", own).strip() + "\n",
+        )
+
+
+def reviewers_of(submission: Submission) -> list[Any]:
+    """Focal points of its countries and editors of its themes; administrators only where there is nobody else."""
+    subjects = list(submission.subjects.all())
+    countries = [row.country_id for row in subjects if row.country_id]
+    themes = [row.theme_id for row in subjects if row.theme_id]
+    grants = RoleGrant.objects.standing()
+    close = grants.filter(
+        Q(role=Role.FOCAL_POINT, country_id__in=countries)
+        | Q(role=Role.EDITOR, theme_id__in=themes)
+        | Q(role=Role.EDITOR, theme=None)
+    )
+    found = who_may(User.objects.active().filter(pk__in=close.values("member")), submission)
+    if found:
+        return found
+    admins = Q(pk__in=grants.filter(role=Role.ADMINISTRATOR).values("member")) | Q(is_superuser=True)
+    return who_may(User.objects.active().filter(admins), submission)
+
+
+def who_may(people: Iterable[Any], submission: Submission) -> list[Any]:
+    item = record_item(submission.page, submission).as_if("review")
+    return [user for user in people if may(user, "record.review", item)]
+
+
+def tell_reviewers(*, kind: str, submission: Submission, task_state: Any) -> int:
+    people = reviewers_of(submission)
+
+    def context(user: Any) -> dict[str, Any]:
+        return {"url": absolute(reverse("review_record", args=[submission.page_id]))}
+
+    for user in people:
+        send(kind=kind, submission=submission, task_state=task_state, user=user, context=context)
+    return len(people)
+
+
+def tell_author(
+    *, kind: str, submission: Submission, task_state: Any, by: Any, requests: Sequence[ChangeRequest] = ()
+) -> None:
+    author = submission.author
+    if author is None or not author.is_active:
+        return
+    page = submission.page
+    model = page.specific_class
+
+    def context(user: Any) -> dict[str, Any]:
+        return {
+            "by": by.shown_name,
+            "asked": [
+                {
+                    "label": label_of(model, request.field),
+                    "text": request.text,
+                    "url": absolute(author_url(page, request.field)),
+                }
+                for request in requests
+            ],
+            "url": absolute(record_url(page_address(page), page.language)),
+            "appeal_url": absolute(reverse("review_appeal", args=[page.pk])),
+            "may_appeal": submission.appeal_of_id is None,
+        }
+
+    send(kind=kind, submission=submission, task_state=task_state, user=author, context=context)
+
+
+def page_address(page: Any) -> tuple[str, str, str]:
+    """As it is after publishing, which may have changed it."""
+    address: tuple[str, str, str] = type(page).objects.get(pk=page.pk).address
+    return address
+
+
+def remind_reviewers() -> int:
+    """One mail to each reviewer of a record that has waited longer than promised; of one text once."""
+    late = Submission.objects.late(timezone.now() - timedelta(days=GOAL_DAYS)).with_people()
+    for submission in late.prefetch_related("subjects"):
+        state = submission.workflow_state
+        if state and state.current_task_state:
+            tell_reviewers(kind="reminder", submission=submission, task_state=state.current_task_state)
+    return len(late)

@@ -1,0 +1,147 @@
+"""An official writes a case and sends it, without scripts, in three languages; and nobody is kept out by the look."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.browser.signed_in import signed_in
+from tests.browser.test_accessibility import RUN, TAGS, described
+
+pytestmark = pytest.mark.browser
+
+SAVE = "main form .acts button >> nth=0"
+WORDS = {
+    "en": ("Licences renewed by radio", "Fishers travelled for days.", "The clerk reads the form over the radio."),
+    "fr": ("Licences renouvelées par radio", "Les pêcheurs voyageaient.", "L’agent lit la fiche à la radio."),
+    "ar": ("تجديد رخص الصيد عبر اللاسلكي", "كان الصيادون يسافرون أيامًا.", "يقرأ الموظف الاستمارة عبر اللاسلكي."),
+}
+
+
+def begin(page: Any, url: str, language: str) -> str:
+    """Choose a case, and come to its list of questions; returns the key."""
+    page.goto(f"{url}/{language}/share/")
+    page.check("input[name=kind][value=case]")
+    page.select_option("select[name=language]", language)
+    page.click(SAVE)
+    found = re.search(r"/share/([0-9a-f-]{36})/", page.url)
+    assert found, page.url
+    return found[1]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_case_is_written_and_sent_without_scripts(browser: Any, running_portal: Any, language: str) -> None:
+    title, problem, step = WORDS[language]
+    context = signed_in(
+        browser, running_portal, f"journey-{language}@ministry.example", java_script_enabled=False,
+        viewport={"width": 360, "height": 740},
+    )  # fmt: skip
+    page = context.new_page()
+    key = begin(page, running_portal.url, language)
+    page.click(".tasks >> nth=0 >> a >> nth=0")
+    page.click(SAVE)  # an empty answer leads on and is not stored
+    page.go_back()
+    page.fill("#id_title", "Ж" * 300)
+    page.click(SAVE)
+    assert page.title().startswith("Error:") or "show=1" in page.url
+    assert page.input_value("#id_title") == "Ж" * 300
+    page.click(".oops a >> nth=0")
+    page.fill("#id_title", title)
+    page.check("input[name=countries][value=KI]")
+    page.click(SAVE)
+    page.goto(f"{running_portal.url}/{language}/share/{key}/problem/")
+    page.fill("#id_problem", problem)
+    page.click(SAVE)
+    page.fill("#id_steps-0-text", step)
+    page.fill("#id_steps-0-date", "2024-03")
+    page.click("button[name=add]")
+    page.fill("#id_steps-1-text", step)
+    page.dblclick(SAVE)
+    page.goto(f"{running_portal.url}/{language}/share/{key}/")
+    assert title in page.inner_text("h1")
+    assert page.locator(".st.yes").count() >= 3
+    page.goto(f"{running_portal.url}/{language}/share/{key}/check/")
+    assert problem in page.inner_text(".ans")
+    page.check("#d-office")
+    page.click(SAVE)  # one declaration is missing
+    assert page.locator(".oops li").count() == 1
+    assert page.is_checked("#d-office")
+    page.check("#d-people")
+    page.dblclick(SAVE)
+    page.wait_for_url("**/sent/")
+    number = re.search(r"[0-9]+", page.inner_text(".lead"))
+    assert number, page.inner_text("main")
+    page.goto(f"{running_portal.url}/{language}/share/{key}/check/")
+    assert page.url.endswith("/sent/")
+    assert number[0] in page.inner_text(".lead")
+    context.close()
+
+
+def test_two_tabs_keep_both_texts_and_the_author_chooses(browser: Any, running_portal: Any) -> None:
+    context = signed_in(browser, running_portal, "two-tabs@ministry.example", java_script_enabled=False)
+    first, second = context.new_page(), context.new_page()
+    key = begin(first, running_portal.url, "en")
+    for page in (first, second):
+        page.goto(f"{running_portal.url}/en/share/{key}/problem/?kind=case")
+    first.fill("#id_problem", "From the first tab.")
+    second.fill("#id_problem", "From the second tab.")
+    first.click(SAVE)
+    second.click(SAVE)
+    assert second.url.endswith("/compare/problem/")
+    assert second.is_checked("input[name=take-problem][value=both]")
+    second.click(SAVE)
+    assert second.input_value("#id_problem") == "From the first tab.\n\nFrom the second tab."
+    context.close()
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_where_records_are_written(
+    browser: Any, axe: str, running_portal: Any, language: str, scheme: str
+) -> None:
+    context = signed_in(
+        browser, running_portal, "axe@ministry.example",
+        viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True,
+    )  # fmt: skip
+    page = context.new_page()
+    key = begin(page, running_portal.url, language)
+    base = f"{running_portal.url}/{language}/share/"
+    page.goto(f"{base}{key}/title/?kind=case&form=full")
+    page.fill("#id_title", "x" * 300)
+    page.click(SAVE)
+    page.goto(f"{base}{key}/done/")
+    page.fill("#id_steps-0-date", "long ago")
+    page.fill("#id_steps-0-text", "We began.")
+    page.click(SAVE)
+    places = {
+        "share": base,
+        "tasks": f"{base}{key}/",
+        "title": f"{base}{key}/title/",
+        "errors": f"{base}{key}/title/?show=1",
+        "one field": f"{base}{key}/wrong/",
+        "rows with errors": f"{base}{key}/done/?show=1",
+        "figures": f"{base}{key}/cost/",
+        "check": f"{base}{key}/check/",
+        "check with errors": f"{base}{key}/check/?show=1",
+    }
+    faults: dict[str, Any] = {}
+    for name, place in places.items():
+        page.goto(place)
+        page.evaluate(axe)
+        if violations := page.evaluate(RUN, TAGS):
+            faults[name] = described(violations)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 390:
+            faults[f"{name}, width"] = width
+    context.close()
+    assert faults == {}
+
+
+def test_the_summary_of_faults_has_the_focus(browser: Any, running_portal: Any) -> None:
+    context = signed_in(browser, running_portal, "focus@ministry.example")
+    page = context.new_page()
+    key = begin(page, running_portal.url, "en")
+    page.goto(f"{running_portal.url}/en/share/{key}/title/?kind=case&show=1")
+    assert page.title().startswith("Error:")
+    assert page.evaluate("document.activeElement.className") == "oops"
+    page.click(".oops a >> nth=0")
+    assert page.evaluate("document.activeElement.id") == "id_title"
+    context.close()

@@ -1,0 +1,120 @@
+"""My work: everything a member wrote is found there, in the state in which it is, in a fixed number of queries."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.readership.models import MonthlyReaders
+from portal.responses.services import save_record
+from portal.review.decisions import approve, request_changes
+from portal.review.services import keep_change_request
+from tests.portal.contributions.authors import Author, make_author
+from tests.portal.review.people import focal
+
+pytestmark = pytest.mark.django_db
+MY_WORK = "/en/my-work/"
+
+
+def sent_case(user, title: str = "Licences renewed by radio"):
+    author = Author(user)
+    author.write_all()
+    author.save("title", title=title)
+    author.save("done", summary="Licences are renewed over the radio.")
+    answer = author.send(licence="by")
+    assert answer["Location"].endswith("/sent/"), answer["Location"]
+    return author.user.drafts.get(key=author.key).page.specific
+
+
+@pytest.fixture
+def user():
+    return make_author()
+
+
+def read(user) -> str:
+    from tests.conftest import browser_of
+
+    return browser_of(user).get(MY_WORK).content.decode()
+
+
+def test_signed_out_one_signs_in_first(client):
+    answer = client.get(MY_WORK)
+    assert answer.status_code == 302
+    assert "next=/en/my-work/" in answer["Location"]
+
+
+def test_a_draft_stands_there_with_how_much_is_answered(user):
+    author = Author(user)
+    author.save("title", title="Canoes", countries=["FJ"])
+    page = read(user)
+    assert "Canoes" in page
+    assert "1 of 8" in page
+    assert str(author.key) in page
+
+
+def test_a_sent_record_stands_in_review_and_others_do_not_see_it(user):
+    sent_case(user)
+    page = read(user)
+    assert "Licences renewed by radio" in page.partition('id="w3"')[2].partition('id="w4"')[0]
+    assert "Licences" not in read(make_author("Sione"))
+
+
+def test_changes_asked_stand_first_with_the_reviewers_words(user):
+    record = sent_case(user)
+    reviewer = focal()
+    keep_change_request(page=record, field="problem", text="Who had it, and how many?", user=reviewer)
+    request_changes(page=record, user=reviewer)
+    asked = read(user).partition('id="w1"')[2].partition('id="w2"')[0]
+    assert "Who had it, and how many?" in asked
+    assert f"/en/share/change/{record.pk}/" in asked
+
+
+def test_what_came_back_to_a_published_record(user):
+    record = sent_case(user)
+    approve(page=record, user=focal())
+    for country, views in (("TO", 7), ("", 3), ("WS", 2)):
+        MonthlyReaders.objects.create(
+            work=record.translation_key, month=date(2026, 10, 1), country=country, views=views
+        )
+    save_record(member=make_author("Sione"), work=record.translation_key)
+    published = read(user).partition('id="w4"')[2]
+    assert "12" in published
+    assert "Tonga" in published
+    assert "Samoa" not in published  # two readings in a month could be one person
+    assert f"/en/my-work/certificate/{record.pk}/" in published
+
+
+def test_the_table_has_a_row_a_country_and_runs_nothing(user):
+    from tests.conftest import browser_of
+
+    record = sent_case(user, title="=HYPERLINK(1)")
+    approve(page=record, user=focal())
+    MonthlyReaders.objects.create(work=record.translation_key, month=date(2026, 10, 1), country="TO", views=7)
+    text = browser_of(user).get("/en/my-work/came-back.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert ("Tonga", "7") in [(row["Country"], row["Readings"]) for row in rows]
+    assert {row["Record"] for row in rows} == {"'=HYPERLINK(1)"}
+
+
+def test_it_costs_as_much_with_many_records_as_with_one(user):
+    from tests.conftest import browser_of
+
+    browser = browser_of(user)
+
+    def cost() -> int:
+        browser.get(MY_WORK)
+        with CaptureQueriesContext(connection) as context:
+            assert browser.get(MY_WORK).status_code == 200
+        return len(context)
+
+    approve(page=sent_case(user), user=focal())
+    sent_case(user, "Second")
+    before = cost()
+    for number in range(3):
+        approve(page=sent_case(user, f"Published {number}"), user=focal(name=f"Ioane {number}"))
+        sent_case(user, f"Waiting {number}")
+        Author(user).save("title", title=f"Begun {number}", countries=["FJ"])
+    assert cost() <= before <= 25

@@ -1,0 +1,181 @@
+"""Sign-up, second step and security key in a real Chromium, under the policy of every page; axe on all of it."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import FLAGS
+from tests.browser.test_accessibility import RUN, TAGS, described
+from tests.conftest import ROOT, missing
+from tests.portal.members.sign_in.conftest import PASSWORD, Workers
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 360, "height": 740}
+PATIENCE = 180_000  # milliseconds: a busy machine is no fault of a page
+
+
+@pytest.fixture(scope="module")
+def chromium(four_workers: Workers) -> Iterator[Any]:  # after it: Playwright's event loop bars the database
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing("Chromium (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        missing("axe-core (npm install axe-core)")
+    return path.read_text()
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(four_workers: Workers) -> None:
+    import sqlite3
+
+    with sqlite3.connect(four_workers.folder / "p-limits.sqlite3") as limits:
+        limits.execute("DELETE FROM limits WHERE cache_key LIKE '%:rl:%'")
+
+
+def sign_in(page: Any, workers: Workers, name: str, language: str = "en") -> None:
+    page.goto(f"{workers.url}/{language}/account/login/")
+    page.click("summary")
+    page.fill("#id_login2", f"{name}@workers.example")
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_member_signs_up_with_a_code(chromium: Any, four_workers: Workers, language: str, script: bool) -> None:
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=script)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    address = f"new-{language}-{script}@workers.example".lower()
+    page.goto(f"{four_workers.url}/{language}/account/signup/")
+    page.fill("#id_display_name", "Teretia B.")
+    page.fill("#id_email", address)
+    page.select_option("#id_country", "KI")
+    page.fill("#id_organisation", "Ministry of Fisheries")
+    page.check("#id_kind_0")
+    page.click("form.ask button")
+    assert page.locator(".oops").count() == 1, "the consent is missing"
+    assert page.input_value("#id_display_name") == "Teretia B."
+    page.check("#id_consent")
+    page.click("form.ask button")
+    code = four_workers.newest_code(address)
+    page.fill("#id_code", "".join(chr(0x660 + int(sign)) for sign in code if sign != "-"))
+    page.press("#id_code", "Enter")
+    page.wait_for_load_state()
+    page.goto(f"{four_workers.url}/{language}/account/sessions/")
+    assert page.url.endswith("/account/sessions/")
+    context.close()
+
+
+def test_a_security_key_is_added_and_used_under_the_policy(chromium: Any, four_workers: Workers) -> None:
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    faults: list[str] = []
+
+    def note(message: Any) -> None:
+        # Chromium asks for /favicon.ico by itself when a page is left before its icon is known.
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            faults.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "automaticPresenceSimulation": True}})
+    sign_in(page, four_workers, "key")
+    page.goto(f"{four_workers.url}/en/account/2fa/webauthn/add/")
+    page.click("[data-key-start]")
+    page.wait_for_url("**/recovery-codes/")
+    page.goto(f"{four_workers.url}/en/account/logout/")
+    page.click("main form button")
+    sign_in(page, four_workers, "key")
+    assert page.url.endswith("/2fa/authenticate/")
+    page.click("[data-key-start]")
+    page.wait_for_url(lambda url: "authenticate" not in url)
+    page.goto(f"{four_workers.url}/en/account/2fa/webauthn/")
+    assert page.locator(".tasks li").count() == 1
+    assert faults == []
+    context.close()
+
+
+def test_without_javascript_the_key_s_button_is_not_there_and_the_page_says_why(
+    chromium: Any, four_workers: Workers
+) -> None:
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    sign_in(page, four_workers, "app")
+    assert page.url.endswith("/2fa/authenticate/")
+    assert not page.locator("[data-key-start]").is_visible()
+    assert page.get_by_text("needs JavaScript").is_visible()
+    assert page.locator("#id_code").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark"), ("en", "dark"), ("ar", "light")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    chromium: Any, axe: str, four_workers: Workers, language: str, scheme: str
+) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    faults: dict[str, Any] = {}
+    account = f"{four_workers.url}/{language}/account/"
+
+    def judge(name: str) -> None:
+        page.evaluate(axe)
+        found = described(page.evaluate(RUN, TAGS))
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            found.append("scrolls sideways")
+        if found:
+            faults[name] = found
+
+    for name in ("login/", "signup/", "login/code/", "password/reset/"):
+        page.goto(account + name)
+        judge(name)
+    page.goto(f"{account}signup/")
+    page.click("form.ask button")
+    judge("signup/ with faults")
+    page.goto(f"{account}login/code/")
+    page.fill("#id_email", f"nobody-{language}-{scheme}@workers.example")
+    page.click("form.ask button")
+    judge("code")
+    page.fill("#id_code", "11111111")
+    page.press("#id_code", "Enter")
+    page.wait_for_load_state()
+    judge("wrong code")
+    context.clear_cookies()
+    sign_in(page, four_workers, "app", language)
+    judge("second step")
+    context.clear_cookies()
+    sign_in(page, four_workers, "member", language)
+    for name in (
+        "2fa/",
+        "2fa/totp/activate/",
+        "2fa/webauthn/add/",
+        "sessions/",
+        "email/",
+        "password/change/",
+        "logout/",
+    ):
+        page.goto(account + name)
+        assert page.url == account + name
+        judge(name)
+    context.close()
+    assert faults == {}

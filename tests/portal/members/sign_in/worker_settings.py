@@ -1,0 +1,8 @@
+"""As `make run`, but style sheets and scripts come from where they are written: packing them takes a minute."""
+
+from portal.settings.dev import *  # noqa: F403
+from portal.settings.dev import STORAGES
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

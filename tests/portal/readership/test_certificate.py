@@ -1,0 +1,85 @@
+"""The certificate: its author's alone, tagged, shaped, and a page to print where no PDF can be made."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from portal.members.models import User
+from portal.readership import certificate
+from portal.repository.provenance import RecordOrganisation
+from tests.conftest import browser_of
+from tests.portal.making import make_record
+from tests.portal.reading import opened
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author(db):
+    return User.objects.create_user("lote@gov.example", display_name="Lote Vea")
+
+
+@pytest.fixture
+def record(author):
+    offices = [RecordOrganisation(name="Ministry of Fisheries", role="lead")]
+    page = make_record("Rare quarzvogel", children={"organisations": offices})
+    type(page).objects.filter(pk=page.pk).update(owner=author)
+    return type(page).objects.get(pk=page.pk)
+
+
+def url(record, language="en", question=""):
+    return reverse("certificate", args=[record.pk]).replace("/en/", f"/{language}/") + question
+
+
+def pdf(browser, address) -> tuple[PdfReader, str]:
+    if certificate.printer() is None:
+        pytest.skip("pango is missing")
+    answer = browser.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "private" in answer["Cache-Control"]
+    reader = PdfReader(io.BytesIO(answer.content))
+    return reader, " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_the_certificate_says_what_was_published_when_and_where_it_stands(record, author):
+    reader, text = pdf(browser_of(author), url(record))
+    assert len(reader.pages) == 1
+    for said in ("Certificate of publication", "Rare quarzvogel", "Ministry of Fisheries", "Fiji"):
+        assert said in text
+    assert f"/id/case/{record.translation_key}" in text.replace(" ", "")
+    assert "Lote" not in text
+    catalog = reader.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/Lang"] == "en"
+    assert "pdfuaid" in catalog["/Metadata"].get_data().decode()
+
+
+def test_the_name_stands_there_only_when_asked_for(record, author):
+    assert "Lote Vea" in pdf(browser_of(author), url(record, question="?name=1"))[1]
+
+
+def test_the_certificate_in_arabic_is_written_from_the_right(record, author):
+    reader, _text = pdf(browser_of(author), url(record, "ar"))
+    assert reader.trailer["/Root"]["/Lang"] == "ar"
+    fonts = {str(font.get_object()["/BaseFont"]) for font in reader.pages[0]["/Resources"]["/Font"].values()}
+    assert any("Arabic" in font for font in fonts), fonts
+
+
+def test_it_is_its_authors_alone(record, author, client, administrator):
+    assert browser_of(administrator).get(url(record)).status_code == 403
+    assert client.get(url(record)).status_code == 302
+    assert browser_of(author).get(reverse("certificate", args=[999_999])).status_code == 404
+
+
+def test_a_withdrawn_record_has_none(record, author):
+    record.unpublish()
+    assert browser_of(author).get(url(record)).status_code == 403
+
+
+def test_where_no_pdf_can_be_made_it_is_a_page_to_print(record, author, monkeypatch):
+    monkeypatch.setattr(certificate, "printer", lambda: None)
+    shown = opened(browser_of(author), url(record))
+    assert "Print this page" in shown
+    assert "Rare quarzvogel" in shown

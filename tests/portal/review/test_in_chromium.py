@@ -1,0 +1,98 @@
+"""The desk's pages in a real Chromium: nothing for axe to find, nothing wider than a phone, by day and by night.
+
+The pages are asked for first and shown to the browser as they came: so it needs no server beside the tests.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from portal.review.decisions import decline, request_changes
+from portal.review.items import newest_submission
+from portal.review.services import keep_change_request, resume_review, write_note
+from portal.uploads.models import Upload
+from tests.conftest import ROOT, browser_of, missing
+from tests.portal.review.people import fresh, rewrite, sent_case
+
+pytestmark = pytest.mark.django_db
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def pages(author, reviewer, editor_of_health):
+    """Address -> HTML of each page in its fullest state, in English and Arabic."""
+    page = sent_case(author, codes=("FJ", "KI"), cost_note="US$ 50")
+    Upload.objects.create(owner=author, page_id=page.pk, name="ice.jpg", kind="jpg", state="ready", words="Ice.")
+    sent_case(author, "Ice for fish markets")
+    sent_case(author, "Un guichet dans chaque mairie", language="fr")
+    first = page.latest_revision_id
+    keep_change_request(page=page, user=reviewer, field="lessons", text="Say one thing that failed.")
+    request_changes(page=page, user=reviewer)
+    second = rewrite(page, author, problem="Ice came on Tuesdays; whoever lived far was late.").pk
+    resume_review(page=page, user=author)
+    write_note(page=page, user=reviewer, text="True, may be said.")
+    keep_change_request(page=page, user=editor_of_health, field="setup_cost", text="Write the whole number.")
+    declined = sent_case(author, "Declined")
+    decline(page=declined, user=reviewer, reason="It names a patient.")
+    desk, own = browser_of(editor_of_health), browser_of(author)
+    other = sent_case(author, "Market for the fish on ice").translation_key
+    found = {}
+    for language in ("en", "ar"):
+        root = f"/{language}/review/"
+        record = f"{root}{page.pk}/"
+        for address in (
+            root,
+            f"{record}?ask=problem",
+            f"{record}compare/?old={first}&new={second}&all=1",
+            f"{record}beside/{other}/",
+        ):
+            found[address] = desk.get(address)
+        revision = newest_submission(fresh(page)).workflow_state.current_task_state.revision_id
+        found[f"{record}#wrong"] = desk.post(record, {"do": "decide", "decision": "publish", "revision": revision})
+        found[f"{root}{declined.pk}/appeal/"] = own.get(f"{root}{declined.pk}/appeal/")
+        found[f"{root}{declined.pk}/appeal/#wrong"] = own.post(f"{root}{declined.pk}/appeal/", {"reason": ""})
+    assert {answer.status_code for answer in found.values()} == {200, 422}
+    return {address.replace("#", "?"): answer.content for address, answer in found.items()}
+
+
+def test_nothing_for_axe_to_find(pages):
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    axe = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if chromium is None or not axe.exists():
+        missing("Chromium or axe-core")
+    sheets = {f"/static/portal/css/{name}.css": finders.find(f"portal/css/{name}.css") for name in ("site", "forms")}
+
+    def serve(route):
+        asked = route.request.url.removeprefix("http://desk.test")
+        if asked in pages:
+            route.fulfill(body=pages[asked], content_type="text/html; charset=utf-8")
+        elif asked in sheets:
+            route.fulfill(body=Path(sheets[asked]).read_bytes(), content_type="text/css")
+        else:
+            route.fulfill(status=404, body="")
+
+    wrong = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
+        for scheme in ("light", "dark"):
+            context = browser.new_context(viewport=PHONE, color_scheme=scheme, java_script_enabled=True)
+            context.route("**/*", serve)
+            tab = context.new_page()
+            for address in pages:
+                tab.goto(f"http://desk.test{address}")
+                tab.evaluate(axe.read_text())
+                found = tab.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+                wrong += [(scheme, address, one["id"], one["nodes"][0]["target"]) for one in found["violations"]]
+                if tab.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+                    wrong.append((scheme, address, "wider than a phone", ""))
+                if "wrong" in address and tab.evaluate("document.activeElement.className") != "oops":
+                    wrong.append((scheme, address, "the summary of errors has no focus", ""))
+        browser.close()
+    assert wrong == []
