@@ -23,8 +23,8 @@ LATE = """
   const open = IDBFactory.prototype.open;
   IDBFactory.prototype.open = function (...given) {
     const asked = open.apply(this, given);
-    const late = (then) => asked.addEventListener("success", (event) => setTimeout(() => then.call(asked, event), 5000));
-    Object.defineProperty(asked, "onsuccess", { set: late });
+    const wait = (then) => (event) => setTimeout(() => then.call(asked, event), 5000);
+    Object.defineProperty(asked, "onsuccess", { set: (then) => asked.addEventListener("success", wait(then)) });
     return asked;
   };
 """

@@ -432,18 +432,17 @@ function count(field) {
   const counter = document.querySelector(`[data-limit][data-for="${field.id}"]`);
   if (counter) write(counter, put(say.count, { n: [...field.value].length, max: counter.dataset.limit }));
 }
-/** On a shared phone nothing stays behind without its author's word. */
-async function leave(event) {
+/** Signing out, and text of nobody known: rare, so it is loaded when it comes to that. */
+const onSharedPhone = () => import(say.sharedPhone);
+const drafts = { mine, change, idOf, newKey, unsentSteps, isUnsent, put, say };
+
+function leaving(event) {
   const form = event.target;
   if (!form.action.endsWith("/account/logout/") || form.method !== "post") return;
   event.preventDefault();
-  const records = await mine();
-  const unsent = records.filter(isUnsent).flatMap(unsentSteps).length;
-  if (unsent && !confirm(put(say.leaving, { n: unsent }))) return;
-  for (const { id } of records) await change(id, () => null);
-  await change("last user", () => null);
-  form.submit();
+  onSharedPhone().then(({ leave }) => leave(form, drafts));
 }
+
 /** The form without a line belongs to the case in its address, or begins one. */
 function nameShell() {
   if (place.case !== "") return;
@@ -459,18 +458,6 @@ async function identify() {
   if (!me) me = (await everything().catch(() => [])).find(({ id }) => id === "last user")?.user ?? "";
   else await change("last user", () => ({ id: "last user", user: me }));
 }
-/** Written while nobody was known here: it waits for whoever says that it is theirs. */
-async function adopt() {
-  const found = (await everything().catch(() => [])).filter(({ key, whose }) => key && whose === "");
-  if (!me || !found.length || sessionStorage.getItem("asked")) return;
-  sessionStorage.setItem("asked", "1");
-  if (!confirm(put(say.adopt, { title: found[0].title || say.untitled }))) return;
-  for (const record of found) {
-    const key = (await mine()).some((own) => own.key === record.key) ? newKey() : record.key;
-    await change(idOf(key), () => ({ ...record, key, id: idOf(key), whose: me }));
-    await change(record.id, () => null);
-  }
-}
 const known = identify();
 
 async function begin() {
@@ -483,7 +470,7 @@ async function begin() {
   const keepAll = () => [...timers.keys()].forEach((form) => keep(form));
   addEventListener("pagehide", keepAll);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepAll());
-  document.addEventListener("submit", leave);
+  document.addEventListener("submit", leaving);
   addEventListener("online", () => send());
   addEventListener("pageshow", ({ persisted }) => persisted && send());
   line.children[1].addEventListener("click", () => (request.abort(), send()));
@@ -492,7 +479,8 @@ async function begin() {
     await restore(form);
     for (const field of form.elements) if (field.value) count(field);
   }
-  await adopt();
+  const ofNobody = (await everything().catch(() => [])).filter(({ key, whose }) => key && whose === "");
+  if (me && ofNobody.length) await onSharedPhone().then(({ adopt }) => adopt(ofNobody, drafts)).catch(() => {});
   for (const { id, sent, at } of await mine()) if (sent && Date.now() - at > DAY) await change(id, () => null);
   await show();
   if ((await mine()).some(sendable)) send();
