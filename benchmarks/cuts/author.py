@@ -42,11 +42,17 @@ class Author:
 
     def goto(self, url: str) -> None:
         """Open a page, signing in when asked. A line that is cut shows the browser's own page: that is fine too."""
-        try:
-            self.page.goto(url, wait_until="load")
-        except Exception as error:
-            if "ERR_" not in str(error):
-                raise
+        for _try in range(3):
+            try:
+                self.page.goto(url, wait_until="load")
+                break
+            except Exception as error:
+                if "interrupted by another navigation" in str(error):
+                    self.page.wait_for_load_state("load")  # the script was led on by an answer at this very moment
+                elif "ERR_" in str(error):
+                    break
+                else:
+                    raise
         self.sign_in_if_asked(url)
 
     def sign_in_if_asked(self, back: str) -> None:
