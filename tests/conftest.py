@@ -194,6 +194,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     CI's second round, on PostgreSQL, asks again only what a database can answer differently.
     """
+    if os.environ.get("JOURNEYS") != "1":
+        items[:] = [item for item in items if not item.get_closest_marker("journey")]
     if os.environ.get("ONLY_DATABASE") == "1":
         items[:] = [item for item in items if asks_database(item)]
     if not REQUIRE_ALL:

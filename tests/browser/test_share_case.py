@@ -40,6 +40,8 @@ def test_a_case_is_written_and_sent_without_scripts(browser: Any, running_portal
     key = begin(page, running_portal.url, language)
     page.click(".tasks >> nth=0 >> a >> nth=0")
     page.click(SAVE)  # an empty answer leads on and is not stored
+    page.wait_for_url(lambda url: "/title/" not in url)
+    page.wait_for_load_state()
     page.go_back()
     page.fill("#id_title", "Ж" * 300)
     page.click(SAVE)

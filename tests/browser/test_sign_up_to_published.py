@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.journey]
 PHONE = {"width": 360, "height": 740}
 PATIENCE = 90_000  # milliseconds
 EDITOR = "editor@demo.example"
