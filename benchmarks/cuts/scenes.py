@@ -271,6 +271,7 @@ def opens_late(scene: Scene) -> None:
     """What is written without a line before the store opens is its author's, and is there after a restart."""
     author = scene.author
     author.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    author.page.wait_for_timeout(7000)  # until the store is open, and knows who was here last
     author.proxy.is_down = True
     author.goto(scene.url)
     author.wait(lambda: author.page.locator("[name=problem]").count() == 1, "the form without a line")

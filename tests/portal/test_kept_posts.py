@@ -176,3 +176,30 @@ def test_the_token_says_whose_it_is_and_is_never_stored(site, author):
     client.force_login(author)
     assert client.get("/fr/token/").json()["whose"] == mark_of(author) != ""
     assert str(author.pk) != client.get("/fr/token/").json()["whose"]
+
+
+@pytest.mark.parametrize("has_second_step", [False, True])
+def test_text_outlives_a_code_by_mail_and_a_second_step(client, has_second_step):
+    """The real form, the real ways in: from a POST that came too late to the answer on the server."""
+    from portal.contributions.models import Answer
+    from tests.portal.members.sign_in.second_steps import add_app, code_now
+    from tests.portal.members.sign_in.steps import ask_for_code, new_member, newest_code
+
+    member = new_member()
+    if has_second_step:
+        add_app(member)
+    address = "/en/share/5b0c0d5e-3d0f-4a8e-9a53-0d5c6a1f0003/problem/?kind=case&form=short&language=en"
+    posted = {"problem": LONG, "base": "0", "writer": "w1", "kind": "case", "form": "short", "language": "en"}
+    assert client.post(address, posted | {"whose": mark_of(member)}).status_code == 401
+    asked = ask_for_code(client, member.email, next="/en/kept/").headers["Location"]
+    hidden = re.search(r'name="next" value="([^"]*)"', client.get(asked).content.decode())[1]
+    answer = client.post(asked, {"code": newest_code(member.email), "next": hidden})
+    if has_second_step:
+        answer = client.post(answer.headers["Location"], {"code": code_now()})
+    assert answer.headers["Location"] == "/en/kept/"
+    page = client.get("/en/kept/").content.decode()
+    target = unescape(re.search(r'<form action="(/en/share/[^"]*)"', page)[1])
+    values = re.findall(r'<textarea name="([^"]*)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    fields = {name: unescape(value) for name, value in values}
+    assert client.post(target, fields).status_code == 303
+    assert Answer.objects.get(draft__author=member, step="problem").data["problem"] == LONG.replace("\r\n", "\n")

@@ -342,8 +342,8 @@ async function show(isSending) {
   values.kb = Math.ceil(JSON.stringify(unsent).length / 1024);
   const state = isSending ? "sending" : stateOf(unsent, done, here);
   const [mark, button, link] = line.children;
-  if (state) write(mark, put(say[state], values), `at ${unsent.length ? "out" : "srv"}`);
-  if (state) line.dataset.state = state;
+  if (state || line.dataset.state) write(mark, state && put(say[state], values), `at ${unsent.length ? "out" : "srv"}`);
+  if (state || line.dataset.state) line.dataset.state = state; // before that, what the server wrote stands there
   line.hidden = !mark.textContent.trim();
   button.hidden = !unsent.length;
   write(button, put(say.sendNow, values));
