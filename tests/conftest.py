@@ -37,14 +37,14 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
     from portal.home.catalogues import compile_catalogues
     from search.rebuild import rebuild
 
     compile_catalogues()
+    if not any(asks_database(item) for item in request.session.items):
+        return  # pytest-django made no database, so the name in the settings is still the one people work with
     with django_db_blocker.unblock():
-        if not has_tables():
-            return  # no test of this run asked for the database, so pytest-django made none
         call_command("load_sample_site", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
         rebuild()
 
@@ -134,15 +134,11 @@ def running_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ru
 
 def copy_content(folder: Path, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        if connection.vendor != "sqlite" or not has_tables():
-            return  # the portal loads it anew
         name = connection.settings_dict["NAME"]
+        if connection.vendor != "sqlite" or name != connection.settings_dict["TEST"]["NAME"]:
+            return  # the portal loads it anew
     with sqlite3.connect(f"file:{name}?mode=ro", uri=True) as source:
         source.execute("VACUUM INTO ?", [str(folder / "p.sqlite3")])
-
-
-def has_tables() -> bool:
-    return "wagtailcore_locale" in connection.introspection.table_names()
 
 
 @contextmanager

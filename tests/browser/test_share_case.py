@@ -59,6 +59,7 @@ def test_a_case_is_written_and_sent_without_scripts(browser: Any, running_portal
     page.click("button[name=add]")
     page.fill("#id_steps-1-text", step)
     page.dblclick(SAVE)
+    page.wait_for_load_state("networkidle")  # the second click may land on the page that follows
     page.goto(f"{running_portal.url}/{language}/share/{key}/")
     assert title in page.inner_text("h1")
     assert page.locator(".st.yes").count() >= 3
@@ -110,10 +111,12 @@ def test_axe_finds_nothing_where_records_are_written(
     page.goto(f"{base}{key}/title/?kind=case&form=full")
     page.fill("#id_title", "x" * 300)
     page.click(SAVE)
+    page.wait_for_selector(".oops")
     page.goto(f"{base}{key}/done/")
     page.fill("#id_steps-0-date", "long ago")
     page.fill("#id_steps-0-text", "We began.")
     page.click(SAVE)
+    page.wait_for_selector(".oops")
     places = {
         "share": base,
         "tasks": f"{base}{key}/",
