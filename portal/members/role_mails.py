@@ -12,7 +12,7 @@ def tell_of_role(*, grant: RoleGrant, event: str, takes_over: bool = False) -> N
         key=f"role:{event}:{grant.pk}",
         kind=f"role_{event}",
         iso2=grant.country.iso2 if grant.country else "",
-        role=grant.get_role_display,  # called in the template, in the reader's language
+        grant=grant,  # the template asks for the role's name in the reader's language
         reason=grant.ended_why if event == "ended" else grant.reason,
         takes_over=takes_over,
         second_factor_url=second_factor_address(),

@@ -39,7 +39,7 @@ def test_an_administrator_grants_a_role_and_the_member_is_told_why(ana):
     assert User.objects.get(pk=member.pk).is_staff
     mail = OutgoingMail.objects.get(member=member)
     assert "Wrote half of our cases." in mail.text
-    assert "Editor" in mail.text
+    assert "You are now Editor on SIDS Knowledge Exchange." in mail.text
 
 
 def test_nobody_grants_a_role_to_oneself(ana):

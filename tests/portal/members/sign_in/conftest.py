@@ -65,6 +65,10 @@ def four_workers(django_db_setup: None, django_db_blocker: Any) -> Iterator[Work
         "PYTHONPATH": str(ROOT),
     }
     (folder / "var").mkdir()
+    if not (folder / "p.sqlite3").exists():  # these tests alone: none of the run asked for the database
+        for command in ("migrate", "load_sample_site"):
+            call = [sys.executable, "manage.py", command, "--verbosity=0"]
+            subprocess.run(call, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     subprocess.run([sys.executable, "-c", PREPARE, PASSWORD], cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "4", "--worker-class", "gthread", "--threads", "4"]
