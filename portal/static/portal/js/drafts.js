@@ -243,7 +243,8 @@ async function asked(url, options = {}) {
   try {
     const { signal } = request;
     const answer = await fetch(url, { ...options, signal, headers: { Accept: "application/json", ...options.headers } });
-    return { status: answer.status, ...(await answer.json().catch(() => ({}))) };
+    const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
+    return { status: answer.status, ...(isOurs && (await answer.json())) }; // half an answer is none: the catch
   } catch {
     return { status: 0 };
   } finally {
