@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from portal.contributions.device.owner import mark_of
+from portal.members.marks import mark_of
 
 SESSION_KEY = "kept_posts"
 MOST = 3  # forms a session; the oldest goes first

@@ -47,6 +47,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, djang
     with django_db_blocker.unblock():
         call_command("load_sample_site", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
         rebuild()
+        if connection.vendor == "sqlite":
+            set_aside(connection.settings_dict["NAME"])
 
 
 @pytest.fixture(autouse=True)
@@ -123,22 +125,30 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def running_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[RunningPortal]:
+def running_portal(django_db_setup: None) -> Iterator[RunningPortal]:
     """`manage.py run_portal` on SQLite and the embedded engine, with a copy of the content that the tests loaded.
 
     That it loads the content by itself is seen in tests/house/test_first_run.py.
     """
-    with run_portal(lambda folder: copy_content(folder, django_db_blocker)) as portal:
+    with run_portal(copy_content) as portal:
         yield portal
 
 
-def copy_content(folder: Path, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        name = connection.settings_dict["NAME"]
-        if connection.vendor != "sqlite" or name != connection.settings_dict["TEST"]["NAME"]:
-            return  # the portal loads it anew
+def set_aside(name: str) -> None:
+    """The loaded database, for portals in processes of their own: by their turn, tests may have emptied this one."""
+    loaded = Path(f"{name}.loaded")
+    loaded.unlink(missing_ok=True)
     with sqlite3.connect(f"file:{name}?mode=ro", uri=True) as source:
-        source.execute("VACUUM INTO ?", [str(folder / "p.sqlite3")])
+        source.execute("VACUUM INTO ?", [str(loaded)])
+    _loaded.append(loaded)
+
+
+_loaded: list[Path] = []
+
+
+def copy_content(folder: Path) -> None:
+    for loaded in _loaded:  # none where no test of the run asked for the database: the portal loads it anew
+        shutil.copy(loaded, folder / "p.sqlite3")
 
 
 @contextmanager

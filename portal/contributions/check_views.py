@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.contributions.answers import Data, plain_text
 from portal.contributions.asked import source_of, steps_asked
-from portal.contributions.checking import Problem, problems
+from portal.contributions.checking import FILES, Problem, problems
 from portal.contributions.credit import DECLARATIONS, LICENCES, licence_of, ways_to_be_shown
 from portal.contributions.doors import Case, case_of, for_authors, see_other
 from portal.contributions.models import CHECK, Draft
@@ -102,9 +102,12 @@ def lines_of(case: Case, step: Step, data: Data) -> list[Line]:
 
 
 def problem_url(case: Case, problem: Problem) -> str:
-    if not problem.faults[0][0]:
+    anchor = problem.faults[0][0]
+    if problem.step == FILES:
+        return f"{files_url(case.draft)}?show={anchor}#{anchor}"
+    if not anchor:
         return case.url("share_compare", problem.step)
-    return f"{case.url('share_step', problem.step, show='1')}#{problem.faults[0][0]}"
+    return f"{case.url('share_step', problem.step, show='1')}#{anchor}"
 
 
 def ready_parts(case: Case, steps: tuple[Step, ...], answers: dict[str, Data]) -> list[ReadyPart]:

@@ -12,6 +12,9 @@ from portal.contributions.forms import StepForm
 from portal.contributions.models import CHECK, Draft
 from portal.contributions.pages import with_rows_of_source
 from portal.contributions.questions import Ask, Rows, Step, Text, questions_of
+from portal.uploads.queries import file_problems
+
+FILES = "files"  # the step of a problem with a file: it is put right on the page of files
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def problems(draft: Draft, answers: Mapping[str, Data]) -> list[Problem]:
         if step.slug in undecided:
             sentence = _("There are two versions of this answer. Choose before you send the record.")
             found.append(Problem(step.slug, step.name, [("", sentence)]))
+    if faults := [(problem.anchor, problem.text) for problem in file_problems(draft) if problem.blocks]:
+        found.append(Problem(FILES, _("Files"), faults))
     return found
 
 

@@ -1,27 +1,16 @@
 """Where a record stands, and what the table of permissions asks of it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from wagtail.models import WorkflowState
 
 from portal.repository.models import ResourcePage
-
-
-@dataclass(frozen=True, slots=True)
-class RecordItem:
-    """A page of the repository as `portal.members.permissions` asks of it."""
-
-    pk: int
-    author_id: int | None
-    country_ids: frozenset[int]
-    theme_ids: frozenset[int]
-    state: str
+from portal.review.items import RecordItem
 
 
 def record_item(page: ResourcePage) -> RecordItem:
     countries, themes = facts_of(page)
-    return RecordItem(page.pk, page.owner_id, countries, themes, state_of(page))
+    return RecordItem(page.owner_id, countries, themes, state_of(page), page=page)
 
 
 def facts_of(page: ResourcePage) -> tuple[frozenset[int], frozenset[int]]:

@@ -20,7 +20,7 @@ COLLEAGUES = 5
 @require_safe
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody may see who is verified or holds a role; of others only members do, so that nobody advertises here."""
-    found = User.objects.active().filter(pk=pk, erased_at=None).select_related("country", "organisation").first()
+    found = User.objects.shown().filter(pk=pk).select_related("country", "organisation").first()
     if found is None:
         raise Http404
     verifications = Verification.objects.holding(found)
@@ -59,5 +59,5 @@ def colleagues_of(found: User) -> list[User]:
     if found.country_id is None:
         return []
     verified = Verification.objects.standing().filter(country_id=found.country_id).values("member")
-    others = User.objects.active().filter(pk__in=verified, country_id=found.country_id).exclude(pk=found.pk)
+    others = User.objects.shown().filter(pk__in=verified, country_id=found.country_id).exclude(pk=found.pk)
     return list(others.select_related("organisation").order_by("display_name", "pk")[:COLLEAGUES])

@@ -27,6 +27,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
+    def shown(self) -> "UserQuerySet":
+        """Whose card others may open: not of those who have asked to be forgotten."""
+        return self.active().filter(erased_at=None, leaving=None)
+
     def with_confirmed_address(self) -> "UserQuerySet":
         held = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
         return self.filter(Exists(held))

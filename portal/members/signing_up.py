@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.languages import django_code, short_code
-from portal.members.organisations import Organisation
+from portal.members.profiles import find_or_create_organisation
 
 CONSENT_VERSION = "2026-11"  # changes with the text "What is kept about you" on the sign-up page
 
@@ -27,21 +27,13 @@ def complete_sign_up(
 ) -> None:
     user.display_name = display_name
     user.country_id = country_id
-    user.organisation = find_or_make_organisation(name=organisation, kind=kind, country_id=country_id)
+    if organisation:
+        user.organisation = find_or_create_organisation(name=organisation, kind=kind, country=user.country)
     user.language = django_code(language)
     user.languages = [short_code(language)]
     user.consent_version = CONSENT_VERSION
     user.consent_at = timezone.now()
     user.save()
-
-
-@transaction.atomic
-def find_or_make_organisation(*, name: str, kind: str, country_id: int | None) -> Organisation | None:
-    """The office of this name in this country, however it is written; a new one with the kind that was chosen."""
-    if not name:
-        return None
-    known = Organisation.objects.filter(name__iexact=name, country_id=country_id).order_by("pk").first()
-    return known or Organisation.objects.create(name=name, kind=kind, country_id=country_id)
 
 
 class TakenBack(Exception):

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
-from portal.contributions.device.owner import mark_of
 from portal.members.doors import may
+from portal.members.marks import mark_of
 from portal.members.models import User
 from portal.urls import urlpatterns as portal_urls
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 LONG = "Fishers on the outer islands must renew their licence each year.\r\nThe boat goes every second week."
@@ -29,6 +30,22 @@ def site(settings, monkeypatch):
     stored.clear()
     monkeypatch.setattr("portal.members.doors.can", lambda user, action, item: True)
     settings.ROOT_URLCONF = __name__
+
+
+def test_every_form_with_words_of_a_member_says_whose_they_are():
+    """So that a text which had to wait is never sent on by the next person at a shared phone."""
+    silent, seen = [], 0
+    for template in sorted(ROOT.glob("portal/**/templates/**/*.html")):
+        text = template.read_text()
+        if "/admin/" in str(template) or template.is_relative_to(ROOT / "portal/templates"):
+            continue  # behind Wagtail's own doors; or of signing in, where nobody is known yet
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', text, re.DOTALL):
+            has_words = re.search(r"<textarea|form\.|responses/box|members/field|type=\"text\"", form)
+            seen += bool(has_words)
+            if has_words and "{% whose %}" not in form:
+                silent.append(f"{template.relative_to(ROOT)}: {form[:80]}")
+    assert silent == []
+    assert seen >= 10
 
 
 urlpatterns = [

@@ -8,12 +8,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from portal.contributions.credit import DECLARATIONS, LICENCES
-from portal.contributions.device.owner import mark_of
 from portal.contributions.forms import StepForm
 from portal.contributions.models import Draft
 from portal.contributions.questions import questions_of
 from portal.contributions.step_views import shown_in
 from portal.languages import current_language
+from portal.members.marks import mark_of
 
 KIND, FORM = "case", "short"  # what can be begun without a line
 

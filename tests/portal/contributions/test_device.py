@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from portal.contributions.device.owner import mark_of
 from portal.contributions.device.worker import FILES, whole_script
+from portal.members.marks import mark_of
 from portal.members.models import User
 
 pytestmark = pytest.mark.django_db

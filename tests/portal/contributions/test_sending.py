@@ -1,12 +1,16 @@
 """From the first question to a record under review, for each kind of record."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.contributions.models import Draft
 from portal.contributions.questions import questions_of
 from portal.outgoing_mail.models import OutgoingMail
 from portal.repository.models import ResourcePage
+from portal.uploads.item import draft_of
+from portal.uploads.services import describe_picture, receive_whole
 from tests.portal.contributions.authors import ANSWERS, Author, make_author
+from tests.portal.repository.files import zoo
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +132,21 @@ def test_every_field_asked_is_one_of_the_model():
         for name in names:
             questions.model._meta.get_field(name)
         assert questions.texts <= set(names)
+
+
+def test_a_picture_without_words_stops_the_sending_and_leads_to_its_place(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
+    author = Author(make_author())
+    author.write_all()
+    photo = SimpleUploadedFile("Log.jpg", zoo.make_photo())
+    upload = receive_whole(owner=author.user, draft=draft_of(author.user, author.key), name="Log.jpg", file=photo)
+    answer = author.send()
+    assert "outcome=incomplete" in answer["Location"]
+    page = author.client.get(answer["Location"]).content.decode()
+    assert f'href="/en/share/{author.key}/files/?show=w{upload.pk}#w{upload.pk}"' in page
+    assert "Say what the picture “Log.jpg” shows" in page
+    assert not ResourcePage.objects.filter(owner=author.user).exists()
+    describe_picture(upload=upload, words="Two pages of a log book", people_agreed=True)
+    assert author.send()["Location"].endswith("/sent/")
+    upload.refresh_from_db()
+    assert upload.document is not None

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.members.models import User
 from portal.members.organisations import Organisation
+from portal.members.personal_data.leaving import ask_to_leave
 from portal.members.verification import AddressLook, Verification, VerificationRefusal
 from portal.members.verifying import verify_official
 from tests.portal.members.people import (
@@ -182,6 +183,15 @@ def test_a_closed_account_has_no_card(client, change):
     member = make_verified("mere@post.example")
     User.objects.filter(pk=member.pk).update(**change)
     assert client.get(f"/en/members/{member.pk}/").status_code == 404
+
+
+def test_who_asked_to_be_forgotten_has_no_card_and_is_nobody_s_colleague(client):
+    member, colleague = make_verified("mere@post.example"), make_verified("vili@post.example")
+    address = f"/en/members/{member.pk}/"
+    assert f'href="{address}"' in client.get(f"/en/members/{colleague.pk}/").content.decode()
+    ask_to_leave(member=member, words="stay")
+    assert client.get(address).status_code == 404
+    assert f'href="{address}"' not in client.get(f"/en/members/{colleague.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("number", ["0", "999999999", "9" * 40, "-1", "x"])

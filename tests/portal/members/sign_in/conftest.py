@@ -11,7 +11,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -53,9 +52,9 @@ class Workers:
 
 
 @pytest.fixture(scope="session")
-def four_workers(django_db_setup: None, django_db_blocker: Any) -> Iterator[Workers]:
+def four_workers(django_db_setup: None) -> Iterator[Workers]:
     folder = Path(tempfile.mkdtemp(prefix="sids-workers-"))
-    copy_content(folder, django_db_blocker)
+    copy_content(folder)
     port = free_port()
     environment = {
         **os.environ,
