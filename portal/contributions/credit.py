@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.countries.models import Region
 from portal.languages import django_code
+from portal.members.models import User
 from portal.repository.models import ResourcePage
 from portal.repository.provenance import RecordSource
 
@@ -62,6 +63,7 @@ def licence_of(code: str) -> Licence | None:
 def ways_to_be_shown(user: Any) -> list[tuple[str, str]]:
     """What may be shown, with the words that a reader would see; only what the profile tells."""
     ways = []
+    user = User.objects.select_related("organisation", "country").get(pk=user.pk)  # one query, not two
     if user.organisation_id:
         ways.append(("institution", user.organisation.name))
     if user.country_id and user.country.region:
