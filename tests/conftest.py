@@ -6,7 +6,6 @@ A test that changes what the index says takes the fixture `own_index`; one that 
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from tests import loaded_database
+
 ROOT = Path(__file__).resolve().parent.parent
+FIRST = 100  # tests before those that take minutes
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
@@ -37,18 +39,35 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_keepdb(
+    request: pytest.FixtureRequest, django_db_keepdb: bool, django_db_modify_db_settings: None
+) -> bool:
+    """The database of pytest-django's, kept where a copy of the loaded one was put in its place."""
+    if not any(asks_database(item) for item in request.session.items):
+        return django_db_keepdb
+    return loaded_database.restore()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
     from portal.home.catalogues import compile_catalogues
     from search.rebuild import rebuild
 
     compile_catalogues()
     if not any(asks_database(item) for item in request.session.items):
-        return  # pytest-django made no database, so the name in the settings is still the one people work with
+        yield  # pytest-django made no database, so the name in the settings is still the one people work with
+        return
     with django_db_blocker.unblock():
-        call_command("load_sample_site", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+        if not django_db_keepdb:
+            call_command("load_sample_site", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+            loaded_database.keep()
         rebuild()
-        if connection.vendor == "sqlite":
-            set_aside(connection.settings_dict["NAME"])
+    yield
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.creation.destroy_test_db("", verbosity=0)
 
 
 @pytest.fixture(autouse=True)
@@ -134,21 +153,12 @@ def running_portal(django_db_setup: None) -> Iterator[RunningPortal]:
         yield portal
 
 
-def set_aside(name: str) -> None:
-    """The loaded database, for portals in processes of their own: by their turn, tests may have emptied this one."""
-    loaded = Path(f"{name}.loaded")
-    loaded.unlink(missing_ok=True)
-    with sqlite3.connect(f"file:{name}?mode=ro", uri=True) as source:
-        source.execute("VACUUM INTO ?", [str(loaded)])
-    _loaded.append(loaded)
-
-
-_loaded: list[Path] = []
-
-
 def copy_content(folder: Path) -> None:
-    for loaded in _loaded:  # none where no test of the run asked for the database: the portal loads it anew
+    """The loaded database, since by now other tests may have emptied theirs; none: the portal loads it anew."""
+    loaded = loaded_database.loaded_file()
+    if connection.vendor == "sqlite" and loaded.exists():
         shutil.copy(loaded, folder / "p.sqlite3")
+    loaded_database.restore_static(folder / "var" / "static")
 
 
 @contextmanager
@@ -166,6 +176,7 @@ def run_portal(prepare: Callable[[Path], None] = lambda folder: None) -> Iterato
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(url, process, folder / "log")
+        loaded_database.keep_static(folder / "var" / "static")
         yield RunningPortal(url, folder, process)
     finally:
         process.terminate()
@@ -200,10 +211,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     CI's second round, on PostgreSQL, asks again only what a database can answer differently.
     """
-    if os.environ.get("JOURNEYS") != "1":
-        items[:] = [item for item in items if not item.get_closest_marker("journey")]
     if os.environ.get("ONLY_DATABASE") == "1":
         items[:] = [item for item in items if asks_database(item)]
+    # Those of minutes begin early, so that no worker is left alone with one; not first, for they copy the database.
+    minutes = [item for item in items if item.get_closest_marker("minutes")]
+    others = [item for item in items if not item.get_closest_marker("minutes")]
+    items[:] = others[:FIRST] + minutes + others[FIRST:]
     if not REQUIRE_ALL:
         left_out = pytest.mark.skip(reason="takes long: run in CI, or with REQUIRE_ALL=1")
         for item in items:

@@ -1,5 +1,7 @@
 """A member of the running portal, signed in by a session made in its own database."""
 
+import atexit
+import json
 import os
 import subprocess
 import sys
@@ -8,50 +10,68 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MAKE = """
+import json
 import sys
 from datetime import timedelta
 from importlib import import_module
+
+import django
+django.setup()
 from django.conf import settings
 from django.utils import timezone
 from portal.countries.models import Country
 from portal.members.models import Organisation, User, Verification
 from portal.members.verification import address_hash
-email = "{email}"
-land = Country.objects.get(iso2="KI")
-told = {{"kind": "government"}}
-office, _made = Organisation.objects.get_or_create(name="Licensing office", country=land, defaults=told)
-user = User.objects.filter(email=email).first() or User.objects.create_user(
-    email, None, display_name="Bwere T.", country=land, organisation=office
-)
-if {verified} and not user.verifications.exists():
-    Verification.objects.create(member=user, kind="official", country=land, basis="domain", reason="test",
-        email_hash=address_hash(email), until=timezone.now() + timedelta(days=300))
-session = import_module(settings.SESSION_ENGINE).SessionStore()
-session["_auth_user_id"] = str(user.pk)
-session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-session["_auth_user_hash"] = user.get_session_auth_hash()
-session.save()
-print("session=" + session.session_key)
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    email = asked["email"]
+    land = Country.objects.get(iso2="KI")
+    told = {"kind": "government"}
+    office, _made = Organisation.objects.get_or_create(name="Licensing office", country=land, defaults=told)
+    user = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, None, display_name="Bwere T.", country=land, organisation=office
+    )
+    if asked["verified"] and not user.verifications.exists():
+        Verification.objects.create(member=user, kind="official", country=land, basis="domain", reason="test",
+            email_hash=address_hash(email), until=timezone.now() + timedelta(days=300))
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.save()
+    print(session.session_key, flush=True)
 """
+
+_makers: dict[str, "subprocess.Popen[str]"] = {}  # one process a portal: starting Django takes seconds
+
+
+def maker_of(portal: Any) -> "subprocess.Popen[str]":
+    if portal.url not in _makers:
+        environment = {
+            **os.environ,
+            "PORTAL_VAR": str(portal.folder / "var"),
+            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+            "DATABASE_URL": f"sqlite:///{portal.folder}/p.sqlite3",
+            "PYTHONPATH": str(ROOT),
+        }
+        _makers[portal.url] = subprocess.Popen(
+            [sys.executable, "-c", MAKE], cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True,
+        )  # fmt: skip
+        atexit.register(_makers[portal.url].kill)
+    return _makers[portal.url]
 
 
 def session_of(portal: Any, email: str, *, verified: bool = True) -> str:
     """Key of a new session of this member, who is made if need be."""
-    environment = {**os.environ, "PORTAL_VAR": str(portal.folder / "var")}
-    environment |= {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "DATABASE_URL": f"sqlite:///{portal.folder}/p.sqlite3",
-    }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", MAKE.format(email=email, verified=verified)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "session=" in done.stdout, done.stderr[-2000:]
-    return done.stdout.split("session=")[1].split()[0]
+    maker = maker_of(portal)
+    assert maker.stdin
+    assert maker.stdout
+    print(json.dumps({"email": email, "verified": verified}), file=maker.stdin, flush=True)
+    key = maker.stdout.readline().strip()
+    assert key, "the process that makes sessions ended: what it said stands above"
+    return key
 
 
 def signed_in(browser: Any, portal: Any, email: str, **options: Any) -> Any:

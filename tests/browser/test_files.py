@@ -14,7 +14,7 @@ import pytest
 from tests.browser.test_accessibility import RUN, TAGS, described
 from tests.portal.repository.files import zoo
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey]
+pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 SIGN_IN = """

@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.journey]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 PHONE = {"width": 360, "height": 740}
 PATIENCE = 90_000  # milliseconds
 EDITOR = "editor@demo.example"

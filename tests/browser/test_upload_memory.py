@@ -15,7 +15,7 @@ import pytest
 from tests.browser.test_files import session  # noqa: F401 - a fixture
 from tests.portal.repository.files import zoo
 
-pytestmark = pytest.mark.journey
+pytestmark = pytest.mark.browser
 
 MOST = 60 * 1024**2
 PIECE = 256 * 1024
@@ -34,6 +34,11 @@ def held_by(pid: int) -> int:
         return 0  # it ended while we looked
     found = re.search(r"VmRSS:\s+(\d+)", status)
     return int(found[1]) * 1024 if found else 0
+
+
+def server_of(pid: int) -> int:
+    """gunicorn, below which stands whatever handles a file that comes in."""
+    return next(kid for kid in children_of(pid) if b"gunicorn" in Path(f"/proc/{kid}/cmdline").read_bytes())
 
 
 class Watch:
@@ -107,7 +112,7 @@ def test_ten_megabytes_hold_at_most_sixty_more(running_portal: Any, session: str
     send(zoo.make_pdf(["a warm start"]), "small.pdf")
     data = zoo.make_padded_pdf(10 * 1024**2 - 100 * 1024)
     time.sleep(1)
-    watch = Watch(running_portal.process.pid)
+    watch = Watch(server_of(running_portal.process.pid))  # the worker of the search beside it has a pace of its own
     before = watch.now()
     with watch:
         send(data, "large.pdf")

@@ -9,6 +9,7 @@ from tests.conftest import run_portal
 
 
 @pytest.mark.thorough
+@pytest.mark.minutes
 def test_the_portal_loads_its_content_and_tells_its_accounts():
     with run_portal() as portal:
         with urllib.request.urlopen(f"{portal.url}/en/laws/", timeout=20) as answer:

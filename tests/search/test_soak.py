@@ -21,7 +21,7 @@ from tests.conftest import missing
 from tests.search.conftest import ENGINES, NODE
 
 ROOT = Path(__file__).resolve().parents[2]
-OPERATIONS = 120
+OPERATIONS = 70
 SEED = 20_261_126
 LONGEST = 900  # seconds; on a machine with nothing else to do it takes half a minute
 
@@ -59,6 +59,7 @@ def soak(engine: str, database_url: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.thorough
+@pytest.mark.minutes
 @pytest.mark.parametrize("engine", ENGINES)
 def test_nothing_is_lost_and_nothing_comes_back(engine: str, database_url: str, tmp_path: Path) -> None:
     home = Path(os.environ.get("SIDS_ELASTICSEARCH_HOME", NODE))

@@ -16,7 +16,7 @@ from portal.uploads.models import Upload
 from tests.conftest import ROOT, browser_of, missing
 from tests.portal.review.people import fresh, rewrite, sent_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections
 
 from portal import env
 from portal.home.catalogues import compile_catalogues
+from portal.home.static_files import gather_static_files
 from portal.members.demo import make_demo_accounts
 
 DAY = 24 * 60 * 60.0
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         compile_catalogues()
         call_command("migrate", verbosity=0)
         call_command("load_sample_site", if_empty=True)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        gather_static_files()
         passwords = make_demo_accounts(kept_in=settings.VAR_DIR / "demo-accounts.json")
         server = [sys.executable, "-m", "gunicorn", "portal.wsgi:application"]
         server += ["--bind", f"127.0.0.1:{PORT}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]

@@ -63,7 +63,7 @@ def four_workers(django_db_setup: None) -> Iterator[Workers]:
         "PORTAL_VAR": str(folder / "var"),
         "PYTHONPATH": str(ROOT),
     }
-    (folder / "var").mkdir()
+    (folder / "var").mkdir(exist_ok=True)
     if not (folder / "p.sqlite3").exists():  # these tests alone: none of the run asked for the database
         for command in ("migrate", "load_sample_site"):
             call = [sys.executable, "manage.py", command, "--verbosity=0"]

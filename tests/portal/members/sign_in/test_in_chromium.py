@@ -11,7 +11,7 @@ from tests.browser.test_accessibility import RUN, TAGS, described
 from tests.conftest import ROOT, missing
 from tests.portal.members.sign_in.conftest import PASSWORD, Workers
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 PATIENCE = 180_000  # milliseconds: a busy machine is no fault of a page
 
