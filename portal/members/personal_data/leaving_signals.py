@@ -20,5 +20,6 @@ register_silence(is_leaving)
 
 @receiver(user_logged_in)
 def note_leaving(sender: Any, request: Any, user: Any, **rest: Any) -> None:
+    Leaving.objects.filter(member=user, was_asked_for=False).delete()  # who comes back is no longer away
     if request is not None and is_leaving(user):
         request.session[LEAVING] = True

@@ -39,6 +39,11 @@ def tell_leaving(*, leaving: Leaving) -> None:
     write(member=leaving.member, key=f"account:leaving:{leaving.pk}", kind="leaving", leaving=leaving)
 
 
+def tell_of_inactivity(*, leaving: Leaving) -> None:
+    key = f"account:inactive:{leaving.member_id}:{leaving.due:%Y-%m-%d}"
+    write(member=leaving.member, key=key, kind="inactive", leaving=leaving)
+
+
 def tell_administrators(*, leaving: Leaving, country: Any, administrators: Iterable[Any]) -> None:
     """The last focal point of a country goes: somebody must follow, until then administrators take over."""
     for administrator in administrators:

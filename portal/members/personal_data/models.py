@@ -65,12 +65,13 @@ class Words(models.TextChoices):
 
 
 class Leaving(models.Model):
-    """A member who asked to be forgotten; until `due` a word is enough to stay."""
+    """A member who asked to be forgotten, or has not come for two years; until `due` a word is enough to stay."""
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leaving")
     words = models.CharField(max_length=4, choices=Words.choices, default=Words.STAY)
     asked_at = models.DateTimeField(default=timezone.now)
     due = models.DateTimeField(db_index=True)
+    was_asked_for = models.BooleanField(default=True)  # False: nobody signed in for two years; signing in is the word
 
     class Meta:
         verbose_name = _("member who leaves")

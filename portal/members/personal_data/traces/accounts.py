@@ -106,7 +106,13 @@ trace(
     title=_("Copies of my data"),
     exported=("asked_at", "state", "size", "until"),
 )
-trace("personal_data.Leaving", "member", DROP, title=_("Wish to leave"), exported=("asked_at", "due", "words"))
+trace(
+    "personal_data.Leaving",
+    "member",
+    DROP,
+    title=_("Wish to leave"),
+    exported=("asked_at", "due", "words", "was_asked_for"),
+)
 
 trace(
     "members.RoleGrant",
