@@ -6,13 +6,14 @@ A test that changes what the index says takes the fixture `own_index`; one that 
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,31 @@ def editor(request: pytest.FixtureRequest, db: None) -> Client:
     return browser_of(request.getfixturevalue(request.param))
 
 
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's, never downloaded; one a worker. Ask for it last: Playwright's event loop bars Django's database."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing("Chromium (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield started
+        started.close()
+
+
 class RunningPortal:
     """A portal as `make run` starts it, in a process and a folder of its own."""
 
@@ -199,6 +225,23 @@ def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path, se
             pass
         time.sleep(0.5)
     raise RuntimeError(f"The portal did not answer: {log.read_text()[-3000:]}")
+
+
+def shared_node(controller: int) -> Path:
+    """Where the workers of one run write which Elasticsearch they share. `controller`: the process id of the run."""
+    return Path(tempfile.gettempdir()) / f"sids-elasticsearch-of-{controller}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The last one out ends the node: workers end before the process that started them."""
+    told = shared_node(os.getpid())
+    if told.exists():
+        _url, pid, folder = told.read_text().split()
+        with suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
+        told.unlink()
+        told.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def asks_database(item: pytest.Item) -> bool:

@@ -1,5 +1,6 @@
 """An engine of each kind with an index of its own, a node of Elasticsearch for the run, and a library to index."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from search.engines.base import Change, Engine
 from search.models import IndexChange, WorkerLease
 from search.names import Names
 from search.synonyms.groups import NO_SYNONYMS
-from tests.conftest import missing
+from tests.conftest import missing, shared_node
 from tests.search.corpus import COUNTRIES, THEMES
 
 ENGINES = ("embedded", pytest.param("elastic", marks=pytest.mark.elasticsearch))
@@ -42,12 +44,23 @@ def free_port() -> int:
             return port
 
 
-@pytest.fixture(scope="session")
-def elasticsearch_node() -> Iterator[tuple[str, int | None]]:
-    """Address and process id; the id is None for a server that was given to us. Missing: skipped, or failed in CI."""
-    if given := os.environ.get("TEST_ELASTICSEARCH_URL"):
-        yield given, None
-        return
+@contextmanager
+def own_node() -> Iterator[tuple[str, int]]:
+    """Address and process id of a node that ends with the block."""
+    node, url, folder = start_node()
+    try:
+        yield url, node.pid
+    finally:
+        node.terminate()
+        try:
+            node.wait(20)
+        except subprocess.TimeoutExpired:
+            node.kill()
+            node.wait(5)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_node() -> tuple["subprocess.Popen[bytes]", str, str]:
     home = Path(os.environ.get("SIDS_ELASTICSEARCH_HOME", NODE))
     if not (home / "elasticsearch").exists():
         missing(f"the Elasticsearch node of {home} (SIDS_ELASTICSEARCH_HOME or TEST_ELASTICSEARCH_URL name another)")
@@ -61,19 +74,37 @@ def elasticsearch_node() -> Iterator[tuple[str, int | None]]:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        if not is_answering(f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s", node):
-            pytest.fail(f"the node did not start: {Path(folder, 'output').read_text()[-500:]}")
-        yield url, node.pid
-    finally:
-        node.terminate()
-        try:
-            node.wait(20)
-        except subprocess.TimeoutExpired:
-            node.kill()
-            node.wait(5)
-        shutil.rmtree(folder, ignore_errors=True)
+    url = f"http://127.0.0.1:{port}"
+    if not is_answering(f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s", node):
+        node.kill()
+        pytest.fail(f"the node did not start: {Path(folder, 'output').read_text()[-500:]}")
+    return node, url, folder
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_node() -> Iterator[tuple[str, int]]:
+    """A node of one's own, to stop and to wake."""
+    with own_node() as node:
+        yield node
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The node of the run: all workers ask the same, each under names of its own, for a node is slow in its youth."""
+    if given := os.environ.get("TEST_ELASTICSEARCH_URL"):
+        yield given
+        return
+    if not hasattr(request.config, "workerinput"):
+        yield request.getfixturevalue("elasticsearch_node")[0]
+        return
+    told = shared_node(os.getppid())
+    with told.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            node, url, folder = start_node()
+            told.write_text(f"{url} {node.pid} {folder}")
+        url = told.read_text().split()[0]
+    yield url
 
 
 def is_answering(url: str, node: subprocess.Popen) -> bool:
@@ -86,11 +117,6 @@ def is_answering(url: str, node: subprocess.Popen) -> bool:
                 return False
             time.sleep(0.5)
     return False
-
-
-@pytest.fixture(scope="session")
-def elasticsearch_url(elasticsearch_node: tuple[str, int | None]) -> str:
-    return elasticsearch_node[0]
 
 
 @pytest.fixture(autouse=True)

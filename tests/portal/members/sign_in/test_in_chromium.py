@@ -1,12 +1,9 @@
 """Sign-up, second step and security key in a real Chromium, under the policy of every page; axe on all of it."""
 
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import FLAGS
 from tests.browser.test_accessibility import RUN, TAGS, described
 from tests.conftest import ROOT, missing
 from tests.portal.members.sign_in.conftest import PASSWORD, Workers
@@ -17,16 +14,8 @@ PATIENCE = 180_000  # milliseconds: a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="module")
-def chromium(four_workers: Workers) -> Iterator[Any]:  # after it: Playwright's event loop bars the database
-    from playwright.sync_api import sync_playwright
-
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        missing("Chromium (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
-        yield started
-        started.close()
+def visitors(four_workers: Workers, chromium: Any) -> Any:  # in this order: Playwright's event loop bars the database
+    return chromium
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +45,8 @@ def sign_in(page: Any, workers: Workers, name: str, language: str = "en") -> Non
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_a_member_signs_up_with_a_code(chromium: Any, four_workers: Workers, language: str, script: bool) -> None:
-    context = chromium.new_context(viewport=PHONE, java_script_enabled=script)
+def test_a_member_signs_up_with_a_code(visitors: Any, four_workers: Workers, language: str, script: bool) -> None:
+    context = visitors.new_context(viewport=PHONE, java_script_enabled=script)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     address = f"new-{language}-{script}@workers.example".lower()
@@ -81,8 +70,8 @@ def test_a_member_signs_up_with_a_code(chromium: Any, four_workers: Workers, lan
     context.close()
 
 
-def test_a_security_key_is_added_and_used_under_the_policy(chromium: Any, four_workers: Workers) -> None:
-    context = chromium.new_context(viewport=PHONE)
+def test_a_security_key_is_added_and_used_under_the_policy(visitors: Any, four_workers: Workers) -> None:
+    context = visitors.new_context(viewport=PHONE)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     faults: list[str] = []
@@ -115,9 +104,9 @@ def test_a_security_key_is_added_and_used_under_the_policy(chromium: Any, four_w
 
 
 def test_without_javascript_the_key_s_button_is_not_there_and_the_page_says_why(
-    chromium: Any, four_workers: Workers
+    visitors: Any, four_workers: Workers
 ) -> None:
-    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    context = visitors.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     sign_in(page, four_workers, "app")
@@ -130,9 +119,9 @@ def test_without_javascript_the_key_s_button_is_not_there_and_the_page_says_why(
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark"), ("en", "dark"), ("ar", "light")])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    chromium: Any, axe: str, four_workers: Workers, language: str, scheme: str
+    visitors: Any, axe: str, four_workers: Workers, language: str, scheme: str
 ) -> None:
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
+    context = visitors.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     faults: dict[str, Any] = {}
