@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_it_holds_the_sample_content_and_the_index_finds_it():
     assert Country.objects.count() >= 60
     assert ResourcePage.objects.live().count() >= 300
-    assert ask(words="law", scope={}).total > 0
+    assert ask(scope={}).total >= 290
 
 
 def test_another_content_would_be_another_database(monkeypatch, tmp_path):
