@@ -28,7 +28,8 @@ from django.utils import translation
 from tests import loaded_database
 
 ROOT = Path(__file__).resolve().parent.parent
-FIRST = 100  # tests before those that take minutes
+FIRST = 2  # what the first worker is given: tests that ask for the database
+STARTED = {"running_portal", "four_workers", "chromium"}  # fixtures that start processes on a copy of it
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
@@ -140,15 +141,22 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Debian's, never downloaded; one a worker. Ask for it last: Playwright's event loop bars Django's database."""
-    from playwright.sync_api import sync_playwright
-
+def chromium_path() -> str:
+    """Debian's, never downloaded. Ask for it first: without it no portal need be started."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         missing("Chromium (Debian: apt install chromium)")
+    assert path
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Any]:
+    """One a worker. Ask for it last: Playwright's event loop bars Django's database."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium_path, headless=True, args=FLAGS)
         yield started
         started.close()
 
@@ -249,6 +257,21 @@ def asks_database(item: pytest.Item) -> bool:
     return bool(wanted) or item.get_closest_marker("django_db") is not None
 
 
+def in_order_of_start(items: list[pytest.Item]) -> list[pytest.Item]:
+    """One worker makes the database while the others run what needs none; then those of minutes, so that no worker is
+    left alone with one. Chromium comes last: its event loop bars the database.
+    """
+    plain, minutes, others = [], [], []
+    for item in items:
+        if item.get_closest_marker("minutes"):
+            minutes.append(item)
+        elif asks_database(item) or item.get_closest_marker("browser") or STARTED & set(item.fixturenames):  # type: ignore[attr-defined]
+            others.append(item)
+        else:
+            plain.append(item)
+    return others[:FIRST] + plain + minutes + others[FIRST:]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On a laptop the tests end within five minutes, and say what they left out.
 
@@ -256,10 +279,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     if os.environ.get("ONLY_DATABASE") == "1":
         items[:] = [item for item in items if asks_database(item)]
-    # Those of minutes begin early, so that no worker is left alone with one; not first, for they copy the database.
-    minutes = [item for item in items if item.get_closest_marker("minutes")]
-    others = [item for item in items if not item.get_closest_marker("minutes")]
-    items[:] = others[:FIRST] + minutes + others[FIRST:]
+    items[:] = in_order_of_start(items)
     if not REQUIRE_ALL:
         left_out = pytest.mark.skip(reason="takes long: run in CI, or with REQUIRE_ALL=1")
         for item in items:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="session")
-def browser(running_portal: Any, chromium: Any) -> Any:
+def browser(chromium_path: str, running_portal: Any, chromium: Any) -> Any:
     return chromium
 
 

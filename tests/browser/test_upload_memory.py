@@ -15,7 +15,7 @@ import pytest
 from tests.browser.test_files import session  # noqa: F401 - a fixture
 from tests.portal.repository.files import zoo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 MOST = 60 * 1024**2
 PIECE = 256 * 1024

@@ -178,7 +178,7 @@ def fits(answer, allowed, *, anonymous) -> bool:
     return status in (403, 404, 405)
 
 
-@pytest.mark.parametrize("iso2", ["TO", "FJ"])
+@pytest.mark.parametrize("iso2", ["TO", pytest.param("FJ", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_address_of_ours_answers_each_role_as_the_table_says(browsers, people, iso2, method):
     things, wrong = make_things(iso2), []
@@ -205,6 +205,7 @@ def forms_and_buttons(text):
     yield from re.findall(r'<a class="btn[^"]*" href="(/[^"#?]*)', main)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("iso2", ["TO", "FJ"])
 def test_a_button_that_is_shown_leads_where_its_reader_may_go(browsers, people, iso2):
     things, wrong, seen = make_things(iso2), [], 0

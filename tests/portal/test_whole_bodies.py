@@ -145,6 +145,7 @@ def status_of(connection: socket.socket) -> int:
     return int(answer.split(b" ", 2)[1])
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", KINDS)
 def test_gunicorn_refuses_a_body_cut_in_the_middle(running_portal, kind):
@@ -158,6 +159,7 @@ def test_gunicorn_refuses_a_body_cut_in_the_middle(running_portal, kind):
         assert status_of(line) == 403  # the view was reached: a form without its token
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_a_body_too_large_is_answered_before_it_has_come(running_portal):
     with connect(running_portal.url) as line:
@@ -165,6 +167,7 @@ def test_a_body_too_large_is_answered_before_it_has_come(running_portal):
         assert status_of(line) == 413
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_a_slow_body_does_not_hold_up_the_others(running_portal):
     """On SQLite, a transaction that waits for its body would keep every other author from writing."""

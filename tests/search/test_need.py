@@ -277,6 +277,7 @@ def test_fifty_at_once_are_all_counted_while_somebody_else_writes():
     assert QueryCount.objects.get().asked == 1_000
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_locked_database_does_not_hold_up_a_search_or_a_click():
     from django.db import transaction

@@ -99,6 +99,7 @@ def test_the_table_has_a_row_a_country_and_runs_nothing(user):
     assert {row["Record"] for row in rows} == {"'=HYPERLINK(1)"}
 
 
+@pytest.mark.thorough
 def test_it_costs_as_much_with_many_records_as_with_one(user):
     from tests.conftest import browser_of
 

@@ -143,6 +143,7 @@ def test_nothing_is_made_where_nothing_is_asked_for():
     assert_the_tree_is_sound()
 
 
+@pytest.mark.thorough
 def test_a_batch_is_written_in_a_few_queries_whatever_its_size(django_assert_max_num_queries):
     """Holds the private API of Django by which child tables are filled in bulk."""
     generator, batch = Generator(seed=7), Batch()

@@ -136,6 +136,7 @@ def test_the_same_file_in_two_drafts_is_two_files(put):
     assert put(data, "a.pdf").pk != put(data, "a.pdf", key=uuid.uuid4()).pk
 
 
+@pytest.mark.thorough
 def test_ten_files_of_ten_megabytes_come_whole_over_a_link_that_breaks(sender):
     """Three of ten pieces are cut: before they come, in their middle, or after they were written."""
     chance = random.Random(5)

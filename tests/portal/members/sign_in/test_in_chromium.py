@@ -14,7 +14,7 @@ PATIENCE = 180_000  # milliseconds: a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="module")
-def visitors(four_workers: Workers, chromium: Any) -> Any:  # in this order: Playwright's event loop bars the database
+def visitors(chromium_path: str, four_workers: Workers, chromium: Any) -> Any:
     return chromium
 
 

@@ -177,6 +177,7 @@ def test_what_unpacks_below_the_bound_is_read_as_far_as_the_bound_of_characters(
     assert found.peak < MODEST
 
 
+@pytest.mark.thorough
 def test_a_page_that_swells_does_not_fill_the_memory():
     found = read(zoo.make_swelling_pdf(400 * MEGABYTE))
     assert found.state in {"done", "damaged"}
