@@ -25,7 +25,7 @@ run: setup ## Start the portal with its sample content: http://127.0.0.1:8000, o
 	@$(RUN) manage.py run_portal
 
 test: setup ## Run the tests
-	@$(RUN) -m pytest -n 3 --maxschedchunk 2
+	@$(RUN) -m pytest -n 2 --maxschedchunk 2
 
 check: setup lint types ## The gate: what CI runs
 	$(VENV)/bin/lint-imports --no-cache
@@ -33,7 +33,7 @@ check: setup lint types ## The gate: what CI runs
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) DJANGO_SETTINGS_MODULE=portal.settings.production \
 	  $(RUN) manage.py check --deploy --fail-level WARNING
 	$(RUN) manage.py makemigrations --check --dry-run
-	$(RUN) -m pytest -n 3 --maxschedchunk 2
+	$(RUN) -m pytest -n 2 --maxschedchunk 2
 
 lint: setup ## Look for faults in format and style
 	$(VENV)/bin/ruff format --check .
