@@ -51,7 +51,7 @@ def main() -> int:
             plan = Plan(mails=options.mails, workers=workers, kills=options.kills, seed=options.seed, swallow=swallow)
             told = in_own_process(plan, url)
         print(f"swallow {swallow:.0%}, {workers} worker(s): {json.dumps(told, indent=None if options.json else 2)}")
-        failed |= bool(told["lost"] or told["doubled"] or told["rolled_back_arrived"])
+        failed |= bool(told["lost"] or told["doubled"] or told["doubled_unread"] or told["rolled_back_arrived"])
     return int(failed)
 
 

@@ -13,10 +13,11 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 HANGS_FOR = 3600.0
+LATE = 0.5  # seconds
 logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 # What to do with a mail: accept, later (451), never (550 to its recipient), closing (421), hang, drop (before it is
-# taken), swallow (take it and cut the line instead of saying so).
+# taken), late (take it and say so a moment later), swallow (take it and cut the line instead of saying so).
 Behaviour = Callable[[str], str]
 
 
@@ -90,6 +91,8 @@ class Receiver:
         self.sink.take(envelope.rcpt_tos[0], message_from_bytes(envelope.content), is_told=plan != "swallow")
         if plan == "swallow":
             await self.cut(server)
+        if plan == "late":
+            await asyncio.sleep(LATE)
         return "250 OK"
 
     async def cut(self, server: Any) -> None:

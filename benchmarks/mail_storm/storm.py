@@ -30,6 +30,7 @@ class Plan:
     closing: float = 0.01
     drop: float = 0.03
     hang: float = 0.01
+    late: float = 0.05
     swallow: float = 0.0
     slowest: float = 0.15  # seconds that the server ponders a mail, so that deaths fall into every moment
     lifetime: tuple[float, float] = (0.2, 3.0)  # seconds from when a worker is set up to its killing
@@ -42,7 +43,7 @@ class Outcome:
     arrived: int = 0
     lost: int = 0
     doubled: int = 0
-    doubled_unread: int = 0  # the worker was killed while the server's 250 was on its way
+    doubled_unread: int = 0  # whoever spoke with the server was gone when its 250 came
     doubled_swallowed: int = 0  # the server took the mail and cut the line instead of saying so
     refused_for_good: int = 0
     rolled_back_arrived: int = 0
@@ -74,7 +75,7 @@ class Storm:
         if recipient.startswith("nobody"):
             return "never"
         dice, upto = self.random.random(), 0.0
-        for name in ("later", "closing", "drop", "hang", "swallow"):
+        for name in ("later", "closing", "drop", "hang", "late", "swallow"):
             upto += getattr(self.plan, name)
             if dice < upto:
                 return name

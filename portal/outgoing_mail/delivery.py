@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from portal.outgoing_mail.courier import Carrier, Courier
 from portal.outgoing_mail.journal import ACCEPTED, BEGUN, Journal, accepted_here
 from portal.outgoing_mail.letters import letter_of
 from portal.outgoing_mail.models import MailState, OutgoingMail
-from portal.outgoing_mail.transport import ADDRESS, Line, NeverAccepted, ServerAway, TryLater, patience
+from portal.outgoing_mail.transport import ADDRESS, NeverAccepted, ServerAway, TryLater, patience
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,9 @@ def never() -> bool:
     return False
 
 
-def send_batch(journal: Journal, *, is_stopping: Callable[[], bool] = never) -> "Counter[str]":
+def send_batch(
+    journal: Journal, *, by: Carrier | Courier | None = None, is_stopping: Callable[[], bool] = never
+) -> "Counter[str]":
     """Send what is due, at most a batch; what became of it. Raises ServerAway with the rows given back."""
     settle_dead()
     settle(journal)  # only when the database went away in the middle of the last batch is there anything
@@ -45,15 +48,15 @@ def send_batch(journal: Journal, *, is_stopping: Callable[[], bool] = never) -> 
     ids = claim(lease=journal.name)
     if not ids:
         return done
-    line = Line()
+    carrier = by or Carrier(journal)
     try:
-        line.open()
+        carrier.open()
         for pk in ids:
             if is_stopping():
                 break
-            done[send_one(pk, journal=journal, line=line)] += 1
+            done[send_one(pk, journal=journal, carrier=carrier)] += 1
     finally:
-        line.close()
+        carrier.close()
         settle(journal)
     return done
 
@@ -70,7 +73,7 @@ def claim(*, lease: str) -> list[int]:
     return ids
 
 
-def send_one(pk: int, *, journal: Journal, line: Line) -> str:
+def send_one(pk: int, *, journal: Journal, carrier: Carrier | Courier) -> str:
     own = OutgoingMail.objects.filter(pk=pk, state=MailState.SENDING, lease=journal.name)
     if not own.update(leased_until=timezone.now() + lease_lasts()):
         return "taken over"
@@ -81,10 +84,10 @@ def send_one(pk: int, *, journal: Journal, line: Line) -> str:
         # Whatever a row holds: it must not stop its neighbours.
         logger.warning("%s cannot become a mail: %s", mail.key, type(error).__name__)
         return give_up(mail, f"cannot become a mail: {type(error).__name__}")  # its text may quote what is private
-    line.open()
+    carrier.open()
     journal.note(BEGUN, mail.message_id)
     try:
-        line.send(letter)
+        carrier.send(letter, mail.message_id)
     except NeverAccepted as error:
         return give_up(mail, str(error))
     except TryLater as error:
@@ -92,10 +95,6 @@ def send_one(pk: int, *, journal: Journal, line: Line) -> str:
     except ServerAway:
         release(mail, state=MailState.WAITING)
         raise
-    try:
-        journal.note(ACCEPTED, mail.message_id)
-    except OSError:
-        logger.exception("the journal of mails cannot be written")
     mark_sent(mail)
     return "sent"
 

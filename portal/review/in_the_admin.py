@@ -82,16 +82,17 @@ def publishing_around(page: Any, user: Any) -> str | None:
     """Why this user may not publish the page directly; None where there is no reason."""
     if not isinstance(page, ResourcePage):
         return None
-    submission = newest_submission(page)
-    if submission is None or submission.outcome == Outcome.PUBLISHED:
-        return None
-    if submission.is_open:
+    submission = newest_submission(page) if page.pk else None
+    if submission is not None and submission.is_open:
         state = submission.workflow_state
         if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             return str(
                 _("This record is in review: its author was asked for changes. It is published by approving it.")
             )
         return str(_("This record is in review. Approve it to publish it; its author cannot."))
-    if user.pk in (submission.author_id, page.owner_id):
+    is_sent = submission is not None and submission.outcome != Outcome.PUBLISHED
+    if is_sent and submission is not None and user.pk in (submission.author_id, page.owner_id):
         return str(_("You sent this record for review, so somebody else must approve it. Send it again."))
+    if page.owner_id == user.pk and not user.is_superuser:  # whoever runs a portal alone can still publish
+        return str(_("You wrote this record, so somebody else publishes it: submit it for review."))
     return None

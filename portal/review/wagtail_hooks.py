@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from portal.members.permissions import can
+from portal.repository.models import ResourcePage
 from portal.review.in_the_admin import (
     may_review,
     open_submission,
@@ -70,9 +72,21 @@ def no_publishing_around_in_bulk(
 @hooks.register("construct_page_action_menu")
 def no_button_around(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     page = context.get("page")
-    if page is None or not page.pk or publishing_around(page.specific_deferred, request.user) is None:
+    if page is not None and page.pk:
+        is_barred = publishing_around(page.specific_deferred, request.user) is not None
+    else:
+        is_barred = issubclass(kind_begun(request), ResourcePage) and not request.user.is_superuser
+    if not is_barred:
         return
     menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+def kind_begun(request: HttpRequest) -> type:
+    """Of the form for a new page: its address names the model."""
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    if "content_type_model_name" not in named:
+        return Page
+    return apps.get_model(named["content_type_app_name"], named["content_type_model_name"])
 
 
 @hooks.register("after_edit_page")

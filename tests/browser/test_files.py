@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.browser.test_accessibility import RUN, TAGS, described
+from tests.browser.turning import press
 from tests.portal.repository.files import zoo
 
 pytestmark = pytest.mark.browser
@@ -81,12 +82,6 @@ def rows(page: Any) -> dict[str, str]:
     }
 
 
-def press(page: Any, name: str) -> None:
-    """A button after which the page comes anew."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
-
-
 def downloaded(page: Any) -> str:
     with page.expect_download() as waiting:
         page.locator(".tasks > li").first.get_by_role("link", name="Download").click()
@@ -101,12 +96,12 @@ def test_files_are_sent_described_and_taken_off(open_files: Any, files: dict[str
     page.wait_for_selector(".tasks > li:nth-child(3)")
     assert rows(page) == {"Agreement.pdf": "Ready", "Log book.jpg": "Needs words", "Costs.xlsx": "Not taken"}
     assert page.title().startswith("Error: 1 file needs you.")
-    press(page, "Leave it out Costs.xlsx")
-    press(page, "Keep these words")
+    press(page, 'role=button[name="Leave it out Costs.xlsx"]')
+    press(page, 'role=button[name="Keep these words"]')
     assert page.title().startswith("Error: 2 files need you.")
     page.get_by_label("What does it show?").fill("Two pages of a log book")
     page.get_by_label("No one can be recognised").check()
-    press(page, "Keep these words")
+    press(page, 'role=button[name="Keep these words"]')
     assert not page.title().startswith("Error")
     assert rows(page) == {"Agreement.pdf": "Ready", "Log book.jpg": "Ready"}
     assert page.locator("figure img").count() == 0  # a picture loads only when asked for
@@ -172,8 +167,7 @@ def test_axe_finds_nothing_on_the_page_of_files(
             page.locator("#add button").click()
             page.wait_for_selector(".tasks > li:nth-child(3)")
         elif state == "error":
-            with page.expect_navigation():
-                page.locator("button[value=words]").click()
+            press(page, "button[value=words]")
             assert "oops" in page.evaluate("document.activeElement.className")
         page.evaluate(axe)
         if violations := page.evaluate(RUN, TAGS):

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.turning import enter, press
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
@@ -62,12 +63,12 @@ def editor(browser: Any, running_portal: Any) -> Iterator[Any]:
     page.click("summary")
     page.fill("#id_login2", EDITOR)
     page.fill("#id_password", passwords[EDITOR])
-    page.press("#id_password", "Enter")
+    enter(page, "#id_password")
     page.wait_for_url("**/2fa/authenticate/**")
     command = [sys.executable, "manage.py", "demo_code", EDITOR]
     told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     page.fill("#id_code", re.search(r"\b\d{6}\b", told)[0])  # type: ignore[index]
-    page.press("#id_code", "Enter")
+    enter(page, "#id_code")
     page.wait_for_url("**/my-work/")
     yield page
     context.close()
@@ -81,9 +82,9 @@ def sign_up(page: Any, portal: Any, language: str, address: str) -> None:
     page.fill("#id_organisation", "Licensing office")
     page.check("#id_kind_0")
     page.check("#id_consent")
-    page.click("main form.ask button")
+    press(page, "main form.ask button")
     page.fill("#id_code", newest_code(portal, address))
-    page.press("#id_code", "Enter")
+    enter(page, "#id_code")
     page.wait_for_url("**/my-work/")
 
 
@@ -93,28 +94,25 @@ def write_and_send(page: Any, portal: Any, language: str) -> str:
     page.goto(f"{portal.url}/{language}/share/")
     page.check("input[name=kind][value=case]")
     page.select_option("select[name=language]", language)
-    page.click(SAVE)
+    press(page, SAVE)
     base = page.url.partition("?")[0]
     tail = "?" + page.url.partition("?")[2]
     page.goto(f"{base}title/{tail}")
     page.fill("#id_title", title)
     page.check("input[name=countries][value=FJ]")
-    page.click(SAVE)
-    page.wait_for_url(lambda url: "/title/" not in url)
+    press(page, SAVE)
     page.goto(f"{base}problem/")
     page.fill("#id_problem", problem)
-    page.click(SAVE)
-    page.wait_for_url(lambda url: "/problem/" not in url)
+    press(page, SAVE)
     page.goto(f"{base}done/")
     page.fill("#id_summary", step)
     page.fill("#id_steps-0-text", step)
-    page.click(SAVE)
-    page.wait_for_url(lambda url: "/done/" not in url)
+    press(page, SAVE)
     page.goto(f"{base}check/")
     page.check("input[name=licence][value=by]")
     page.check("#d-office")
     page.check("#d-people")
-    page.click("main form[data-check] .acts button >> nth=0")
+    press(page, "main form[data-check] .acts button >> nth=0")
     page.wait_for_url("**/sent/**")
     return re.search(r"[0-9]+", page.inner_text("main .lead"))[0]  # type: ignore[index]
 
@@ -138,12 +136,11 @@ def test_an_official_signs_up_writes_and_is_published(
     editor.goto(f"{running_portal.url}/en/review/{number}/")
     assert title in editor.inner_text("main")
     editor.check("input[name=decision][value=publish]")
-    editor.click("form:has(input[name=decision]) .acts button")
-    editor.wait_for_load_state()
+    press(editor, "form:has(input[name=decision]) .acts button")
 
     page.goto(f"{running_portal.url}/{language}/my-work/")
     assert title in page.inner_text("#w4")
-    page.click("#w4 h3 a")
+    press(page, "#w4 h3 a")
     assert page.inner_text("h1") == title
     assert page.get_attribute("html", "lang") == language
     assert {"record-sent", "review-published"} <= set(mails_of(running_portal, address))

@@ -183,7 +183,7 @@ def test_the_lock_has_a_hash_for_every_package_and_no_host(path):
     text = path.read_text(encoding="utf-8")
     requirements = text.replace("\\\n", "").splitlines()
     packages = [line for line in requirements if line and not line.startswith(("#", " "))]
-    assert len(packages) > 10
+    assert len(packages) > (0 if path.name == "requirements-setup.txt" else 10)
     assert [line for line in packages if "--hash=sha256:" not in line or "==" not in line] == []
     assert "http" not in text.replace("httpx", "").replace("httpcore", "").replace("httptools", "")
     assert "--index-url" not in text

@@ -18,7 +18,7 @@ import pytest
 from django.db import connection
 
 from tests.conftest import missing
-from tests.search.conftest import ENGINES, NODE
+from tests.search.conftest import ENGINES, NODE, SHORT_LIVED
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = 70
@@ -48,7 +48,7 @@ def database_url(tmp_path: Path, db: None) -> Iterator[str]:
 def soak(engine: str, database_url: str, folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.outages", "--engine", engine]
     command += ["--operations", str(OPERATIONS), "--seed", str(SEED)]
-    environment = {**os.environ, "DATABASE_URL": database_url, "TMPDIR": str(folder)}
+    environment = {**os.environ, **SHORT_LIVED, "DATABASE_URL": database_url, "TMPDIR": str(folder)}
     environment.setdefault("SIDS_ELASTICSEARCH_HOME", str(NODE))
     process = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False

@@ -198,7 +198,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_its_old_owner_sends_nothing(prom
     [pk] = claim(lease=other.name)
     OutgoingMail.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     assert send_batch(journal) == {"sent": 1}
-    assert delivery.send_one(pk, journal=other, line=delivery.Line()) == "taken over"
+    assert delivery.send_one(pk, journal=other, carrier=delivery.Carrier(other)) == "taken over"
     assert sink.accepted == {row.message_id: 1}
     other.end()
 

@@ -234,3 +234,26 @@ def test_the_modal_of_the_admin_asks_for_words(page, browser):
 def test_a_member_without_the_admin_stays_outside(page):
     assert browser_of(official("Other")).get(edit_url(page)).status_code == 302
     assert browser_of(member("New")).get(edit_url(page)).status_code == 302
+
+
+def test_whoever_wrote_a_record_in_the_admin_does_not_publish_it(moderator, browser):
+    page = draft_case(moderator)
+    own = browser_of(moderator)
+    form = edit_form(own, page)
+    answer = own.post(edit_url(page), form | {"action-publish": "1", "title": "Kept all the same"}, follow=True)
+    publish_in_bulk(own, page)
+
+    assert "so somebody else publishes it: submit it for review." in answer.content.decode()
+    assert 'name="action-publish"' not in answer.content.decode()
+    assert not fresh(page).live
+    assert fresh(page).get_latest_revision_as_object().title == "Kept all the same"
+    browser.post(edit_url(page), edit_form(browser, page) | {"action-publish": "1"})
+    assert fresh(page).live, "another editor may"
+
+
+def test_the_form_for_a_new_record_offers_an_editor_review_and_an_administrator_both(moderator, administrator):
+    shelf = draft_case(moderator).get_parent()
+    address = reverse("wagtailadmin_pages:add", args=["cases", "casepage", shelf.pk])
+    forms = [browser_of(user).get(address).content.decode() for user in (moderator, administrator)]
+    assert ['name="action-publish"' in form for form in forms] == [False, True]
+    assert all('name="action-submit"' in form for form in forms)

@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from portal.outgoing_mail.courier import Courier
 from portal.outgoing_mail.delivery import send_batch, settle
 from portal.outgoing_mail.journal import Journal, journal_folder
 from portal.outgoing_mail.transport import ServerAway
@@ -32,14 +33,16 @@ class Command(BaseCommand):
         if seat is None:
             return
         journal = Journal.begin()
+        courier = Courier(journal)
         try:
             if options["watch"]:
-                self.watch(journal)
+                self.watch(journal, courier)
             else:
-                self.send_all(journal)
+                self.send_all(journal, courier)
         except ServerAway as error:
             raise CommandError(f"The mail server does not take mails: {error}") from error
         finally:
+            courier.stop()
             self.leave(journal)
             seat.close()
 
@@ -72,18 +75,18 @@ class Command(BaseCommand):
     def stop(self, *_signal: object) -> None:
         self.is_stopping = True
 
-    def send_all(self, journal: Journal) -> None:
+    def send_all(self, journal: Journal, courier: Courier) -> None:
         done: Counter[str] = Counter()
-        while now := send_batch(journal, is_stopping=lambda: self.is_stopping):
+        while now := send_batch(journal, by=courier, is_stopping=lambda: self.is_stopping):
             done += now
         self.show(done)
 
-    def watch(self, journal: Journal) -> None:
+    def watch(self, journal: Journal, courier: Courier) -> None:
         pause = POLL
         while not self.is_stopping:
             close_old_connections()
             try:
-                if done := send_batch(journal, is_stopping=lambda: self.is_stopping):
+                if done := send_batch(journal, by=courier, is_stopping=lambda: self.is_stopping):
                     self.show(done)
                     pause = 0.0
                 else:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.test_accessibility import RUN, TAGS, described
+from tests.browser.turning import enter, press
 from tests.conftest import ROOT, missing
 from tests.portal.members.sign_in.conftest import PASSWORD, Workers
 
@@ -39,8 +40,7 @@ def sign_in(page: Any, workers: Workers, name: str, language: str = "en") -> Non
     page.click("summary")
     page.fill("#id_login2", f"{name}@workers.example")
     page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_load_state()
+    enter(page, "#id_password")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
@@ -56,15 +56,14 @@ def test_a_member_signs_up_with_a_code(visitors: Any, four_workers: Workers, lan
     page.select_option("#id_country", "KI")
     page.fill("#id_organisation", "Ministry of Fisheries")
     page.check("#id_kind_0")
-    page.click("form.ask button")
+    press(page, "form.ask button")
     assert page.locator(".oops").count() == 1, "the consent is missing"
     assert page.input_value("#id_display_name") == "Teretia B."
     page.check("#id_consent")
-    page.click("form.ask button")
+    press(page, "form.ask button")
     code = four_workers.newest_code(address)
     page.fill("#id_code", "".join(chr(0x660 + int(sign)) for sign in code if sign != "-"))
-    page.press("#id_code", "Enter")
-    page.wait_for_load_state()
+    enter(page, "#id_code")
     page.goto(f"{four_workers.url}/{language}/account/sessions/")
     assert page.url.endswith("/account/sessions/")
     context.close()
@@ -92,7 +91,7 @@ def test_a_security_key_is_added_and_used_under_the_policy(visitors: Any, four_w
     page.click("[data-key-start]")
     page.wait_for_url("**/recovery-codes/")
     page.goto(f"{four_workers.url}/en/account/logout/")
-    page.click("main form button")
+    press(page, "main form button")
     sign_in(page, four_workers, "key")
     assert page.url.endswith("/2fa/authenticate/")
     page.click("[data-key-start]")
@@ -139,15 +138,14 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         page.goto(account + name)
         judge(name)
     page.goto(f"{account}signup/")
-    page.click("form.ask button")
+    press(page, "form.ask button")
     judge("signup/ with faults")
     page.goto(f"{account}login/code/")
     page.fill("#id_email", f"nobody-{language}-{scheme}@workers.example")
-    page.click("form.ask button")
+    press(page, "form.ask button")
     judge("code")
     page.fill("#id_code", "11111111")
-    page.press("#id_code", "Enter")
-    page.wait_for_load_state()
+    enter(page, "#id_code")
     judge("wrong code")
     context.clear_cookies()
     sign_in(page, four_workers, "app", language)
