@@ -18,7 +18,7 @@ $(VENV)/ready: requirements-setup.txt requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --require-hashes -r requirements-setup.txt
 	@# uv takes a quarter of pip's time, but reads no pip.conf: behind a mirror that only pip knows, pip does it.
-	@$(UV) pip install --quiet --python $(RUN) --no-deps --require-hashes -r requirements-dev.txt || \
+	@$(UV) pip install --quiet --compile-bytecode --python $(RUN) --no-deps --require-hashes -r requirements-dev.txt || \
 	  $(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 

@@ -5,15 +5,14 @@ paint (LCP) and of the end of loading. Without --url it starts a portal with the
 """
 
 import argparse
-import shutil
 import urllib.request
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.chromium import FLAGS, find_chromium
 from benchmarks.portals import measured_pages, start_portal
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 WATCH_LCP = """
 window.lcp = 0;
 new PerformanceObserver(list => { for (const e of list.getEntries()) window.lcp = e.startTime; })
@@ -56,7 +55,7 @@ def main() -> None:
     base = portal.url if portal else options.url
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
             print(f"{'page':24} {'KB':>6} {'requests':>9} {'LCP s':>7} {'load s':>7}")
             for language in options.languages:
                 for name, path in measured_pages(base).items():

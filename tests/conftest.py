@@ -7,14 +7,10 @@ A test that changes what the index says takes the fixture `own_index`; one that 
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +24,9 @@ from django.test import Client
 from django.test.utils import instrumented_test_render
 from django.utils import translation
 
+from benchmarks.chromium import FLAGS, find_chromium
 from tests import loaded_database
+from tests.portals import RunningPortal, copy_content, run_portal
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = 2  # what the first worker is given: tests that ask for the database
@@ -149,21 +147,10 @@ def editor(request: pytest.FixtureRequest, db: None) -> Client:
     return browser_of(request.getfixturevalue(request.param))
 
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Debian's, never downloaded. Ask for it first: without it no portal need be started."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find_chromium()
     if path is None:
         missing("Chromium (Debian: apt install chromium)")
     assert path
@@ -181,22 +168,6 @@ def chromium(chromium_path: str) -> Iterator[Any]:
         started.close()
 
 
-class RunningPortal:
-    """A portal as `make run` starts it, in a process and a folder of its own."""
-
-    def __init__(self, url: str, folder: Path, process: "subprocess.Popen[bytes]") -> None:
-        self.url, self.folder, self.process = url, folder, process
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def running_portal(django_db_setup: None) -> Iterator[RunningPortal]:
     """`manage.py run_portal` on SQLite and the embedded engine, with a copy of the content that the tests loaded.
@@ -205,54 +176,6 @@ def running_portal(django_db_setup: None) -> Iterator[RunningPortal]:
     """
     with run_portal(copy_content) as portal:
         yield portal
-
-
-def copy_content(folder: Path) -> None:
-    """The loaded database, since by now other tests may have emptied theirs; none: the portal loads it anew."""
-    loaded = loaded_database.loaded_file()
-    if connection.vendor == "sqlite" and loaded.exists():
-        shutil.copy(loaded, folder / "p.sqlite3")
-    loaded_database.restore_static(folder / "var" / "static")
-
-
-@contextmanager
-def run_portal(prepare: Callable[[Path], None] = lambda folder: None) -> Iterator[RunningPortal]:
-    folder = Path(tempfile.mkdtemp(prefix="sids-run-"))
-    prepare(folder)
-    port = free_port()
-    log = (folder / "log").open("wb")
-    environment = {**os.environ, "PORTAL_VAR": str(folder / "var"), "PORT": str(port)}
-    environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DATABASE_URL": f"sqlite:///{folder}/p.sqlite3"}
-    environment.pop("ELASTICSEARCH_URL", None)
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "run_portal"], cwd=ROOT, env=environment, stdout=log, stderr=log
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_ready(url, process, folder / "log")
-        loaded_database.keep_static(folder / "var" / "static")
-        yield RunningPortal(url, folder, process)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        log.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 300) -> None:
-    """Until the search page answers with results: the worker has built the index then."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"The portal ended: {log.read_text()[-3000:]}")
-        try:
-            with urllib.request.urlopen(f"{url}/en/search/?q=law", timeout=5) as answer:
-                if b'<b class="num">' in answer.read():
-                    return
-        except OSError:
-            pass
-        time.sleep(0.5)
-    raise RuntimeError(f"The portal did not answer: {log.read_text()[-3000:]}")
 
 
 def shared_node(controller: int) -> Path:

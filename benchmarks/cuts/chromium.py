@@ -2,21 +2,12 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import time
 from pathlib import Path
 from typing import Any
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from benchmarks.chromium import FLAGS, find_chromium
 
 
 class Chromium:
@@ -33,7 +24,7 @@ class Chromium:
     def open(self) -> Any:
         for left in self.profile.glob("Singleton*"):  # a killed Chromium leaves its lock behind
             left.unlink()
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        path = find_chromium()
         if path is None:
             raise RuntimeError("Chromium is missing (Debian: apt install chromium).")
         self.context = self.playwright.chromium.launch_persistent_context(

@@ -36,13 +36,16 @@ class Sink:
         self.tried: Counter[str] = Counter()
         self.lock = threading.Lock()
         self.controller: Controller | None = None
+        self.is_ending = False
 
     def on(self) -> "Sink":
+        self.is_ending = False
         self.controller = Controller(Receiver(self), hostname="127.0.0.1", port=self.port, ready_timeout=20)
         self.controller.start()
         return self
 
     def off(self) -> None:
+        self.is_ending = True
         if self.controller is not None:
             self.controller.stop()
             self.controller = None
@@ -92,7 +95,12 @@ class Receiver:
         if plan == "swallow":
             await self.cut(server)
         if plan == "late":
-            await asyncio.sleep(LATE)
+            try:
+                await asyncio.sleep(LATE)
+            except asyncio.CancelledError:
+                if self.sink.is_ending:  # switched off before it could say so: nobody can know
+                    self.sink.swallowed[str(message_from_bytes(envelope.content)["Message-ID"])] += 1
+                raise
         return "250 OK"
 
     async def cut(self, server: Any) -> None:

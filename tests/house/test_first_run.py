@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from tests.conftest import run_portal
+from tests.portals import run_portal
 
 
 @pytest.mark.thorough

@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.portals import free_port
 from search import registry
 from search.document import SearchDocument, Version
 from search.engines import get_engine
@@ -29,19 +29,6 @@ from tests.search.corpus import COUNTRIES, THEMES
 ENGINES = ("embedded", pytest.param("elastic", marks=pytest.mark.elasticsearch))
 NAMES = Names({"theme": THEMES, "country": COUNTRIES})
 NODE = Path(__file__).resolve().parents[3] / "shared" / "elasticsearch"
-
-
-def free_port() -> int:
-    """The node takes this port and the one a hundred above."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 100))
-            except (OSError, OverflowError):
-                continue
-            return port
 
 
 @contextmanager

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from benchmarks.mail_storm.sink import Sink
+from benchmarks.portals import free_port
 from portal.outgoing_mail.journal import Journal
 from portal.outgoing_mail.models import OutgoingMail
 from portal.outgoing_mail.services import enqueue_mail
-from tests.conftest import free_port
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def test_on_sqlite_a_second_worker_leaves_the_work_to_the_first(promise, sink):
 def test_a_short_storm_loses_nothing_and_doubles_nothing(tmp_path, db):
     """The long one, over 1,000 mails and on PostgreSQL: `python -m benchmarks.mail_storm`."""
     plan = Plan(
-        mails=120, workers=1, kills=3, share_of_deaths=0.05, unknown_addresses=5, slowest=0.04, swallow=0.05, late=0.2
+        mails=120, workers=1, kills=3, share_of_deaths=0.05, unknown_addresses=5, slowest=0.04, swallow=0.05, late=0.1
     )
     if loaded_file().exists():
         shutil.copy(loaded_file(), tmp_path / "mails.sqlite3")  # migrated already

@@ -3,12 +3,12 @@
 The pages are asked for first and shown to the browser as they came: so it needs no server beside the tests.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 
+from benchmarks.chromium import FLAGS, find_chromium
 from portal.review.decisions import decline, request_changes
 from portal.review.items import newest_submission
 from portal.review.services import keep_change_request, resume_review, write_note
@@ -18,7 +18,6 @@ from tests.portal.review.people import fresh, rewrite, sent_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 360, "height": 740}
 
@@ -63,7 +62,7 @@ def pages(author, reviewer, editor_of_health):
 def test_nothing_for_axe_to_find(pages):
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = find_chromium()
     axe = ROOT / "node_modules" / "axe-core" / "axe.min.js"
     if chromium is None or not axe.exists():
         missing("Chromium or axe-core")

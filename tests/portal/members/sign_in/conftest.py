@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, copy_content, free_port
+from benchmarks.portals import free_port
+from tests.conftest import ROOT
+from tests.portals import copy_content
 
 PASSWORD = "coral-lagoon-71"
 PREPARE = """
