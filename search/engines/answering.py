@@ -157,22 +157,20 @@ class AnsweringEngine(Engine):
             is_counted=False,
         )
         held = Some(of=(*(Term("title_f", w) for w in words[:-1]), Prefix("title_f", words[-1])), needed=len(words))
-        beginning, holding = self.reader().ask_each((question, replace(question, text=held, size=5 * limit)))
-        rows = [row.load() for row in beginning.rows]
-        if len(rows) < limit:
-            rows += [row.load() for row in holding.rows]
         found = []
-        for place, stored in enumerate(rows):
-            for version in map(read_version, stored["versions"]):
-                titles = [" ".join(folded_words(title)) for title in (version.title, *version.alt_titles)]
+        for place, row in enumerate(self.reader().ask_titles(question, held, enough=limit, more=5 * limit)):
+            stored = row.load()
+            for version in stored["versions"]:
+                titles = [" ".join(folded_words(title)) for title in (version["title"], *version.get("alt_titles", ()))]
                 starts = any(title.startswith(start) for title in titles)
                 if starts or any(_has_words(title, words) for title in titles):
-                    rank = (not starts, version.language != language, place)
-                    found.append((rank, stored["key"], version, tuple(stored["facets"].get("country", ()))))
+                    rank = (not starts, version["language"] != language, place)
+                    found.append((rank, stored["key"], version, tuple(stored.get("facets", {}).get("country", ()))))
         best: dict[str, Suggestion] = {}
         for _rank, key, version, countries in sorted(found, key=lambda item: item[0]):
             kind = key.partition(":")[0]
-            best.setdefault(key, Suggestion(key, kind, version.title, version.language, version.url, countries))
+            version = {name: version[name] for name in ("title", "language", "url")}
+            best.setdefault(key, Suggestion(key, kind, countries=countries, **version))
         return tuple(best.values())[:limit]
 
     def similar(

@@ -4,12 +4,12 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from search.document import SearchDocument, schema_hash
-from search.query import Question
+from search.query import Clause, Question
 from search.request import SearchRequest
 from search.results import Hit, SearchResults, Suggestion
 
@@ -94,6 +94,18 @@ class Reader(ABC):
     def ask_each(self, questions: Sequence[Question]) -> list[Answer]:
         """Questions that don't wait for one another."""
         return [self.ask(question) for question in questions]
+
+    def ask_titles(self, question: Question, holding: Clause, *, enough: int, more: int) -> list[Row]:
+        """Rows of `question`, the newest first; if fewer than `enough`, then up to `more` that only match `holding`.
+
+        Of a row only key, titles, languages, addresses and countries are asked for.
+        """
+        rows = list(self.ask(question).rows)
+        if len(rows) >= enough:
+            return rows
+        known = {row.rank for row in rows}  # the sort key of each record is its own
+        others = self.ask(replace(question, text=holding, size=more + len(rows))).rows
+        return rows + [row for row in others if row.rank not in known][:more]
 
     @abstractmethod
     def read_words(self, visibility: tuple[str, ...]) -> Iterable[tuple[str, int]]:

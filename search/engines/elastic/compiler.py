@@ -76,6 +76,31 @@ def compile_question(question: Question) -> dict[str, Any]:
     return {**search.to_dict(), "query": compile_query(question)}
 
 
+# What a suggestion shows: a tenth of what a row of a list does.
+TITLES = [
+    "key",
+    "stored.facets.country",
+    *(f"stored.versions.{name}" for name in ("title", "alt_titles", "language", "url")),
+]
+
+
+def compile_titles(question: Question, holding: Clause, size: int) -> dict[str, Any]:
+    """Both clauses in one search: what matches the question scores 1 and comes before what only holds the words."""
+    either = [
+        {"constant_score": {"filter": compile_clause(clause), "boost": score}}
+        for clause, score in ((question.text, 1), (holding, 0))
+        if clause is not None
+    ]
+    visible = [compile_filter(one_of) for one_of in question.filters]
+    return {
+        "query": {"bool": {"filter": visible, "must": [{"bool": {"should": either}}]}},
+        "sort": ["_score", {f"{question.sort}": "desc"}],
+        "size": size,
+        "track_total_hits": False,
+        "_source": TITLES,
+    }
+
+
 def _selections(question: Question, leaving_out: str = "") -> Query:
     chosen = [compile_filter(one_of) for name, one_of in question.selected.items() if name != leaving_out]
     return {"bool": {"filter": chosen}} if chosen else {"match_all": {}}

@@ -7,6 +7,10 @@ from elasticsearch.dsl import Double, Keyword, Long, Mapping, Object, Text
 from search.document import FIELDS
 from search.engines.elastic.connection import replica_settings
 
+# Beginnings that stand in the index as words of their own: looked up while somebody types them.
+TYPED = {"min_chars": 1, "max_chars": 12}
+TYPED_OF_A_WORD = {"min_chars": 1, "max_chars": 4}
+
 
 def make_mapping() -> Mapping:
     mapping = Mapping()
@@ -14,14 +18,14 @@ def make_mapping() -> Mapping:
     # Words and stems are ours, made in Python for both engines; nobody reads them back.
     mapping.meta("_source", excludes=[name for name, kind in FIELDS.items() if kind in ("start", "text", "vocabulary")])
     for name, kind in FIELDS.items():
-        if name == "title_f":  # its words are looked up while somebody types them
-            mapping.field(name, Text(analyzer="whitespace", index_prefixes={"min_chars": 1, "max_chars": 4}))
+        if name == "title_f":
+            mapping.field(name, Text(analyzer="whitespace", index_prefixes=TYPED_OF_A_WORD))
         elif kind == "text":
             mapping.field(name, Text(analyzer="whitespace"))
         elif kind == "word":
             mapping.field(name, Keyword(eager_global_ordinals=name != "key"))
         elif kind == "start":
-            mapping.field(name, Keyword(doc_values=False))
+            mapping.field(name, Text(analyzer="keyword", norms=False, index_options="docs", index_prefixes=TYPED))
         elif kind == "vocabulary":
             mapping.field(name, Keyword(index=False))
         elif kind == "factor":

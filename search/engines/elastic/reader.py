@@ -6,8 +6,8 @@ from typing import Any
 
 from search.engines.base import Answer, Reader, Row, SearchUnavailable, Seen
 from search.engines.elastic.client import Clients
-from search.engines.elastic.compiler import compile_filter, compile_query, compile_question
-from search.query import OneOf, Question
+from search.engines.elastic.compiler import compile_filter, compile_query, compile_question, compile_titles
+from search.query import Clause, OneOf, Question
 
 WORDS_AT_ONCE = 10_000
 
@@ -35,6 +35,15 @@ class ElasticReader(Reader):
             if "error" in one:
                 raise SearchUnavailable(f"Elasticsearch refuses: {one['status']} {one['error'].get('reason', '')}")
         return [_answer(one) for one in found["responses"]]
+
+    def ask_titles(self, question: Question, holding: Clause, *, enough: int, more: int) -> list[Row]:
+        body = compile_titles(question, holding, max(question.size, enough - 1 + more))
+        with self._clients.asking() as client:
+            rows = _answer(client.search(index=self._alias, body=body).body).rows
+        beginning = [row for row in rows if row.score > 0.5]
+        if len(beginning) >= enough:
+            return beginning[: question.size]
+        return [*beginning, *rows[len(beginning) :][:more]]
 
     def read_words(self, visibility: tuple[str, ...]) -> Iterable[tuple[str, int]]:
         return list(self._read_words(visibility))
