@@ -26,7 +26,7 @@ class Chromium:
             left.unlink()
         path = find_chromium()
         if path is None:
-            raise RuntimeError("Chromium is missing (Debian: apt install chromium).")
+            raise RuntimeError("Chromium is missing (Debian: apt install chromium-headless-shell).")
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.profile), executable_path=path, headless=True, args=FLAGS, java_script_enabled=self.with_script,
             viewport={"width": 360, "height": 740},
