@@ -13,8 +13,9 @@ FLAGS = [
 ]
 
 
-# The shell is the same Chromium without the windows, tabs and menus around a page: a quarter of the CPU a window.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+# The shell is the same Chromium without the windows, tabs and menus around a page: a quarter of the CPU a window. Asked
+# for where it lies: the command of that name stays above it as a process of its own, and would be killed in its place.
+NAMES = ("/usr/lib/chromium/chromium-headless-shell", "chromium", "chromium-browser")
 
 
 def find_chromium() -> str | None:

@@ -60,16 +60,21 @@ class Chromium:
         self.context = None
 
     def pid(self) -> int:
-        """Of our own browser: the one that was given this profile."""
+        """Of our own browser: the one that was given this profile. Its forks look like it for a moment."""
         wanted = f"--user-data-dir={self.profile}"
+        parents: dict[int, int] = {}
         for folder in Path("/proc").iterdir():
             if folder.name.isdigit():
                 try:
                     arguments = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                    if wanted in arguments and not any(argument.startswith("--type=") for argument in arguments):
+                        status = (folder / "stat").read_text().rpartition(")")[2].split()
+                        parents[int(folder.name)] = int(status[1])
                 except OSError:
                     continue
-                if wanted in arguments and not any(argument.startswith("--type=") for argument in arguments):
-                    return int(folder.name)
+        for pid, parent in parents.items():
+            if parent not in parents:
+                return pid
         raise RuntimeError("Our Chromium is not running.")
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from portal.outgoing_mail.transport import Line, NeverAccepted, ServerAway, TryL
 logger = logging.getLogger(__name__)
 
 GRACE = 5.0  # seconds that a courier may take for more than the mail itself
-FARE = "the process that speaks with the mail server ended"
+ENDED = "the process that speaks with the mail server ended"
 
 
 class Carrier:
@@ -77,7 +77,7 @@ class Courier:
             problem = pipe.recv()
         except (EOFError, OSError) as error:
             self.stop()
-            raise TryLater(FARE) from error
+            raise TryLater(ENDED) from error
         if problem is not None:
             raise problem
 
