@@ -94,7 +94,7 @@ def compile_titles(question: Question, holding: Clause, size: int) -> dict[str, 
     visible = [compile_filter(one_of) for one_of in question.filters]
     return {
         "query": {"bool": {"filter": visible, "must": [{"bool": {"should": either}}]}},
-        "sort": ["_score", {f"{question.sort}": "desc"}],
+        "sort": ["_score", {question.sort: "desc"}],
         "size": size,
         "track_total_hits": False,
         "_source": TITLES,
