@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from benchmarks.cuts.chromium import Chromium
-from benchmarks.cuts.plan import Run
+from benchmarks.cuts.plan import BESIDE, Break, Run
 from benchmarks.cuts.portal import ADDRESS, PASSWORD, end_sessions
 from benchmarks.cuts.proxy import Cut, CuttingProxy
 
@@ -17,6 +17,12 @@ FIELDS = {
     "check": lambda run: {},
 }
 BUTTON = "form:is([data-step], [data-check]) .acts button:not([name])"
+
+# In one go: Playwright would wait for a line that was there a moment ago and is not on the page that came since.
+STATUS_LINE = """() => {
+  const line = document.getElementById("kept");
+  return line?.checkVisibility() ? [line.dataset.state || "page", line.querySelector(".at").innerText] : null;
+}"""
 
 
 class Lost(AssertionError):
@@ -106,14 +112,18 @@ class Author:
     def read_state(self) -> str:
         """Which state the line shows; empty where there is none."""
         try:
-            line = self.page.locator("#kept")
-            if line.count() and line.is_visible():
-                state = line.get_attribute("data-state") or "page"
-                self.seen.append(f"{state}: {line.locator('.at').first.inner_text()}")
-                return state
-        except Exception:  # noqa: S110 - between two pages
-            pass
-        return ""
+            read = self.page.evaluate(STATUS_LINE)
+        except Exception:  # between two pages
+            return ""
+        if read is None:
+            return ""
+        state, words = read
+        self.seen.append(f"{state}: {words}")
+        return str(state)
+
+    def is_ready(self) -> bool:
+        """The script has looked into its store, and begun to send."""
+        return bool(self.page.evaluate("document.getElementById('kept')?.dataset.ready === 'yes'"))
 
     def wait(self, until: Callable[[], bool], what: str, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
@@ -128,15 +138,15 @@ class Author:
 
     # --- What happens to the line --------------------------------------------------------------------------------
 
-    def spoil(self, run: Run) -> None:
-        if run.event in {"expired", "rotated"}:
+    def spoil(self, what: Break) -> None:
+        if what.event in {"expired", "rotated"}:
             end_sessions()
-        if run.event == "rotated":
+        if what.event == "rotated":
             other = self.chromium.page()
             self.sign_in(f"{self.base}/share/", other)
             other.close()
-        if run.event not in {"expired", "rotated", "killed", "plain"}:
-            self.proxy.cut = Cut(run.event, run.times)
+        if what.event not in BESIDE:
+            self.proxy.cut = Cut(what.event, what.times)
 
     def mend(self) -> None:
         self.proxy.cut = None

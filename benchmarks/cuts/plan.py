@@ -30,12 +30,7 @@ WORDS = [
 
 
 @dataclass(frozen=True)
-class Run:
-    number: int
-    key: UUID
-    title: str
-    texts: dict[str, str]
-    is_whole: bool  # the form without a line, sent as one
+class Break:
     event: str  # how the line breaks, or what else happens
     times: int  # how often in a row
     at: str  # at which question
@@ -43,28 +38,44 @@ class Run:
     is_double: bool  # presses the button twice
 
     def __str__(self) -> str:
-        where = "whole case" if self.is_whole else self.at
-        return (
-            f"{self.number}: {self.event} x{self.times} at {where}, then {self.move}{', double click' * self.is_double}"
-        )
+        return f"{self.event} x{self.times} at {self.at}, then {self.move}{', double click' * self.is_double}"
+
+
+@dataclass(frozen=True)
+class Run:
+    number: int
+    key: UUID
+    title: str
+    texts: dict[str, str]
+    is_whole: bool  # the form without a line, sent as one: it breaks once
+    breaks: tuple[Break, ...]  # in the order of the questions
+
+    def at(self, step: str) -> Break | None:
+        return next((each for each in self.breaks if each.at == step), None)
+
+    def __str__(self) -> str:
+        return f"{self.number}{' (whole case)' * self.is_whole}: {'; '.join(map(str, self.breaks))}"
 
 
 def draw(seed: int, number: int, *, with_script: bool) -> Run:
     chance = random.Random(f"{seed}-{number}-{with_script}")
-    events = [kind for kind in KINDS if kind != "hang" or with_script] + list(BESIDE)
-    # Each in turn, so that a hundred runs have every one; the rest is drawn.
-    event = events[number % len(events)]
+    kinds = [kind for kind in KINDS if kind != "hang" or with_script] + list(BESIDE)
+    # Each kind in turn, so that a hundred breaks have every one; the rest is drawn.
+    events = [kinds[(2 * number + each) % len(kinds)] for each in range(2)]
+    places = sorted(chance.sample(STEPS, 2), key=STEPS.index)
+    moves = MOVES_WITH_SCRIPT if with_script else MOVES_WITHOUT
+    breaks = tuple(
+        Break(event, chance.choice((1, 1, 2, 3)), place, chance.choice(moves), chance.random() < 0.2)
+        for event, place in zip(events, places, strict=True)
+    )
+    is_whole = with_script and events[0] != "rotated" and chance.random() < 0.3
     return Run(
         number=number,
         key=UUID(int=chance.getrandbits(128), version=4),
         title=f"Run {seed}-{number}{'' if with_script else ' plain'}: {sentence(chance, 4)}",
         texts={name: f"{sentence(chance, 14)}\n{sentence(chance, 9)} “ø ‍ع 中”" for name in ("problem", "context")},
-        is_whole=with_script and event not in {"rotated"} and chance.random() < 0.4,
-        event=event,
-        times=chance.choice((1, 1, 2, 3)),
-        at=chance.choice(STEPS),
-        move=chance.choice(MOVES_WITH_SCRIPT if with_script else MOVES_WITHOUT),
-        is_double=chance.random() < 0.2,
+        is_whole=is_whole,
+        breaks=breaks[:1] if is_whole else breaks,
     )
 
 

@@ -1,7 +1,11 @@
 """One run: a case written, the line broken, and the author's way to "Sent, reference …"."""
 
+from contextlib import suppress
+
+from playwright.sync_api import TimeoutError
+
 from benchmarks.cuts.author import BUTTON, TAIL, Author, Lost
-from benchmarks.cuts.plan import STEPS, Run
+from benchmarks.cuts.plan import STEPS, Break, Run
 
 UNSENT = {"kept", "queued", "parts", "signedOut", "sending", "conflict", "nothing"}
 TOLD = UNSENT - {"sending"}
@@ -13,10 +17,10 @@ def with_script(author: Author, run: Run) -> None:
         return
     for step in STEPS:
         author.goto(author.step_url(run, step))
-        author.wait(lambda: is_ready(author), "the script")
+        author.wait(author.is_ready, "the script")
         author.type(run, step)
-        if step == run.at:
-            trouble(author, run, step)
+        if what := run.at(step):
+            trouble(author, run, what)
         else:
             author.press()
             wait_until_sent_on(author, run, step)
@@ -25,6 +29,7 @@ def with_script(author: Author, run: Run) -> None:
 
 def whole_case(author: Author, run: Run) -> None:
     """Written and sent with no line at all; then the line is back, and breaks."""
+    [what] = run.breaks
     author.proxy.is_down = True
     author.goto(f"{author.base}/share/{run.key}/{TAIL}")
     author.wait(lambda: author.page.locator("form[data-step=title]").count() == 1, "the form without a line")
@@ -34,20 +39,21 @@ def whole_case(author: Author, run: Run) -> None:
     author.wait(lambda: author.read_state() == "queued", "kept to be sent")
     author.page.wait_for_timeout(300)
     author.proxy.is_down = False
-    if run.event == "killed":
+    if what.event == "killed":
         author.restart(killed=True)
     else:
-        author.spoil(run)
-    move(author, run, f"{author.base}/share/")
+        author.spoil(what)
+    move(author, what, f"{author.base}/share/")
     author.page.wait_for_timeout(600)
     author.mend()
     author.goto(f"{author.base}/share/")
-    author.wait(lambda: is_ready(author) and author.read_state() not in UNSENT, "sent from the list of drafts")
+    author.wait(lambda: author.is_ready() and author.read_state() not in UNSENT, "sent from the list of drafts")
     see_it_sent(author, run)
 
 
-def trouble(author: Author, run: Run, step: str) -> None:
-    if run.event == "killed":
+def trouble(author: Author, run: Run, what: Break) -> None:
+    step = what.at
+    if what.event == "killed":
         author.page.wait_for_timeout(1000)  # "within a second of typing"
         author.restart(killed=True)
         author.goto(author.step_url(run, step))
@@ -56,17 +62,16 @@ def trouble(author: Author, run: Run, step: str) -> None:
         author.press()
         wait_until_sent_on(author, run, step)
         return
-    author.spoil(run)
-    author.press(twice=run.is_double)
-    if run.event != "hang":
+    author.spoil(what)
+    author.press(twice=what.is_double)
+    if what.event != "hang":
         author.wait(lambda: is_past(author, run, step) or author.read_state() in TOLD, "a word about the state")
     if not is_past(author, run, step):
-        move(author, run, author.step_url(run, step))
+        move(author, what, author.step_url(run, step))
     author.page.wait_for_timeout(300)
     author.mend()
-    if is_past(author, run, step):
-        return
-    finish(author, run, step)
+    if not is_past(author, run, step):
+        finish(author, run, step)
 
 
 def finish(author: Author, run: Run, step: str) -> None:
@@ -75,33 +80,29 @@ def finish(author: Author, run: Run, step: str) -> None:
         author.page.locator("#kept a").click()
         author.sign_in_if_asked(author.step_url(run, step))
     author.goto(f"{author.base}/share/")
-    author.wait(lambda: is_ready(author) and author.read_state() not in UNSENT, "sent from the list of drafts")
+    author.wait(lambda: author.is_ready() and author.read_state() not in UNSENT, "sent from the list of drafts")
 
 
-def move(author: Author, run: Run, url: str) -> None:
-    if run.move == "send_now" and author.page.locator("#kept button").is_visible():
-        author.page.locator("#kept button").click()
-    elif run.move == "back":
+def move(author: Author, what: Break, url: str) -> None:
+    if what.move == "send_now" and author.page.locator("#kept button").is_visible():
+        with suppress(TimeoutError):  # led on by an answer at this very moment
+            author.page.locator("#kept button").click(timeout=3000)
+    elif what.move == "back":
         try:
             author.page.go_back(wait_until="load")
         except Exception as error:
             if "ERR_" not in str(error):
                 raise
-    elif run.move == "drafts":
+    elif what.move == "drafts":
         author.goto(f"{author.base}/share/")
-    elif run.move == "online":
+    elif what.move == "online":
         author.chromium.context.set_offline(True)
         author.chromium.context.set_offline(False)
-    elif run.move == "restart":
+    elif what.move == "restart":
         author.restart(killed=False)
         author.goto(url)
     else:
         author.goto(url)
-
-
-def is_ready(author: Author) -> bool:
-    """The script has looked into its store, and begun to send."""
-    return author.page.locator("#kept").get_attribute("data-ready") == "yes"
 
 
 def is_past(author: Author, run: Run, step: str) -> bool:
@@ -132,24 +133,25 @@ def without_script(author: Author, run: Run) -> None:
     for step in STEPS:
         author.goto(author.step_url(run, step))
         author.type(run, step)
-        if step == run.at:
-            plain_trouble(author, run, step)
+        if what := run.at(step):
+            plain_trouble(author, run, what)
         else:
             author.press(twice=False)
             wait_until_sent_on(author, run, step)
     see_it_sent(author, run)
 
 
-def plain_trouble(author: Author, run: Run, step: str) -> None:
-    author.spoil(run)
-    author.press(twice=run.is_double)
+def plain_trouble(author: Author, run: Run, what: Break) -> None:
+    step = what.at
+    author.spoil(what)
+    author.press(twice=what.is_double)
     author.page.wait_for_timeout(500)
-    if run.event == "killed":
+    if what.event == "killed":
         author.restart(killed=True)
     for _try in range(8):
         if keep_text(author, run, step) or is_past(author, run, step):
             break
-        plain_move(author, run, step)
+        plain_move(author, run, what)
         author.page.wait_for_timeout(300)
     author.mend()
     if not is_past(author, run, step):
@@ -179,12 +181,12 @@ def keep_text(author: Author, run: Run, step: str) -> bool:
     return False
 
 
-def plain_move(author: Author, run: Run, step: str) -> None:
-    page = author.page
+def plain_move(author: Author, run: Run, what: Break) -> None:
+    page, step = author.page, what.at
     try:
-        if run.move == "reload":
+        if what.move == "reload":
             page.reload(wait_until="load")  # sends the form again, as the browser's button does
-        elif run.move == "back":
+        elif what.move == "back":
             page.go_back(wait_until="load")
             if page.locator(BUTTON).count():
                 if not author.is_typed(run, step):

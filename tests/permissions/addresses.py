@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -22,7 +23,7 @@ class Address:
     def __str__(self) -> str:
         return f"{self.name or '(no name)'} {self.route}"
 
-    @property
+    @cached_property
     def door(self) -> Any:
         """The view made by `may`, however many decorators stand around it.
 
@@ -35,7 +36,7 @@ class Address:
             view = getattr(view, "__wrapped__", None)
         return found
 
-    @property
+    @cached_property
     def action(self) -> str | None:
         said = getattr(self.callback, "action", None)
         if isinstance(said, str):
@@ -52,10 +53,15 @@ class Address:
     def path(self, values: dict[str, Any]) -> str:
         """The address with its parameters filled in; raises KeyError for one that nobody taught us."""
         filled = {name: values[name] if name in values else invented(name, kind) for name, kind in self.parameters}
-        for candidate, _pattern in candidates(self):
-            wanted = {name for name, _kind in self.parameters}
-            if set(candidate[1]) == wanted:
-                return "/" + candidate[0] % {name: str(value) for name, value in filled.items()}
+        return "/" + self.pattern % {name: str(value) for name, value in filled.items()}
+
+    @cached_property
+    def pattern(self) -> str:
+        """With a place for each parameter, to be filled in with `%`."""
+        wanted = {name for name, _kind in self.parameters}
+        for way, names in candidates(self):
+            if set(names) == wanted:
+                return way
         raise KeyError(f"{self}: no way to write it")
 
 
@@ -68,7 +74,7 @@ def invented(name: str, kind: str) -> Any:
     raise KeyError(f"Say in tests/permissions/filling.py what to put for <{kind}:{name}>")
 
 
-def candidates(address: Address) -> list[tuple[tuple[str, list[str]], str]]:
+def candidates(address: Address) -> list[tuple[str, list[str]]]:
     """Ways to write the address, each (format, names of parameters), from the patterns on the way to it."""
     from django.utils.regex_helper import normalize
 
@@ -76,7 +82,7 @@ def candidates(address: Address) -> list[tuple[tuple[str, list[str]], str]]:
     for pattern in address.resolvers:
         ways = normalize(pattern.regex.pattern)
         found = [(text + way, [*names, *more]) for text, names in found for way, more in ways]
-    return [(way, address.route) for way in found]
+    return found
 
 
 def parameters_of(pattern: Any) -> Iterator[tuple[str, str]]:

@@ -69,8 +69,9 @@ def values_for(address: Address, things: Things) -> dict[str, Any]:
         "record": {"section": "cases", "bucket": "fj", "slug": things.page.slug},
         "identity": {"kind": "case", "work": things.page.translation_key},
         "wagtail_serve": {"_0": ""},
-        "roles:edit": {"pk": RoleGrant.objects.exclude(role="admin").first().pk},
     }
+    if address.name == "roles:edit":
+        return {"pk": RoleGrant.objects.exclude(role="admin").first().pk}
     if address.name in by_name:
         return by_name[address.name]
     if address.name.startswith("wagtailusers_users:"):

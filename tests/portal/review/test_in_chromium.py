@@ -13,12 +13,12 @@ from portal.review.decisions import decline, request_changes
 from portal.review.items import newest_submission
 from portal.review.services import keep_change_request, resume_review, write_note
 from portal.uploads.models import Upload
+from tests.browser.axe import faults_of
 from tests.conftest import ROOT, browser_of, missing
 from tests.portal.review.people import fresh, rewrite, sent_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 360, "height": 740}
 
 
@@ -80,18 +80,15 @@ def test_nothing_for_axe_to_find(pages):
     wrong = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        for scheme in ("light", "dark"):
-            context = browser.new_context(viewport=PHONE, color_scheme=scheme, java_script_enabled=True)
-            context.route("**/*", serve)
-            tab = context.new_page()
-            for address in pages:
-                tab.goto(f"http://desk.test{address}")
-                tab.evaluate(axe.read_text())
-                found = tab.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-                wrong += [(scheme, address, one["id"], one["nodes"][0]["target"]) for one in found["violations"]]
-                if tab.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
-                    wrong.append((scheme, address, "wider than a phone", ""))
-                if "wrong" in address and tab.evaluate("document.activeElement.className") != "oops":
-                    wrong.append((scheme, address, "the summary of errors has no focus", ""))
+        context = browser.new_context(viewport=PHONE, bypass_csp=True)
+        context.route("**/*", serve)
+        tab = context.new_page()
+        for address in pages:
+            tab.goto(f"http://desk.test{address}")
+            if "wrong" in address and tab.evaluate("document.activeElement.className") != "oops":
+                wrong.append((address, "the summary of errors has no focus"))
+            wrong += [(address, fault) for fault in faults_of(tab, axe.read_text())]
+            if tab.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+                wrong.append((address, "wider than a phone"))
         browser.close()
     assert wrong == []

@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -15,7 +14,6 @@ from portal.repository.files.bounds import BOUNDS, LONGEST_PAGE, Bounds
 from portal.repository.files.child import answer
 from portal.repository.files.extraction import Extract, extract
 from portal.repository.files.reading import Budget
-from tests.conftest import missing
 from tests.portal.repository.files import zoo
 
 MEGABYTE = 1024**2
@@ -48,13 +46,10 @@ PRINTED = """<meta charset="utf-8"><style>p {{ break-after: page }}</style>
 <p>{0}</p><p lang="fr">{1}</p><p lang="ar" dir="rtl">{2}</p>"""
 
 
-def test_arabic_as_a_browser_prints_it_reads_as_it_was_typed(tmp_path):
+def test_arabic_as_a_browser_prints_it_reads_as_it_was_typed(chromium_path, tmp_path):
     """Joined shapes in the order of the eye are what a PDF holds; words in the order of the tongue are sought."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        missing("Chromium")
     (tmp_path / "p.html").write_text(PRINTED.format(zoo.ENGLISH, zoo.FRENCH, zoo.ARABIC), encoding="utf-8")
-    command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command = [chromium_path, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     command += [f"--user-data-dir={tmp_path}/profile", f"--print-to-pdf={tmp_path}/p.pdf", f"file://{tmp_path}/p.html"]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     found = read((tmp_path / "p.pdf").read_bytes())
