@@ -1,11 +1,13 @@
 """`manage.py load_sample_site`: the tree, themes, countries, survey and some three hundred real records."""
 
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from portal.admin_search import left_to_update_index
 from portal.cases.loading import load_cases
 from portal.countries.loading import import_survey, load_countries
 from portal.home.generated import generate_records
@@ -42,12 +44,13 @@ class Command(BaseCommand):
         self.stdout.write(f"survey: {survey.written} results written")
         loader = Loader()
         # Three queries less for each of three saves a record; made up for in one go below.
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), left_to_update_index():
             load_laws(loader)
             load_strategies(loader)
             load_cases(loader)
         if loader.report.counts["written"] or loader.report.counts["updated"]:
             call_command("rebuild_references_index", verbosity=0)
+            call_command("update_index", stdout=StringIO())
         for key, reason in loader.report.refused:
             self.stderr.write(f"{key}: {reason}")
         self.stdout.write(f"records: {loader.report}")
