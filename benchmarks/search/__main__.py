@@ -7,6 +7,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def measure_elastic(documents: Sequence[Any], queries: Sequence[Any], options: a
                 engine.drop(version.name)
         print(f"Index {bytes_of_index(url, engine.prefix) / 1e6:.1f} MB, fresh.")
         warm_up(engine, documents, options)
-        answers = report_answers(engine, documents, queries, options.seed, node)
+        answers = report_answers(engine, documents, queries, options.seed, Server(node, url, engine.prefix))
         if node:
             print(f"\nThe node: {memory_of(node) / 1e6:.0f} MB with a heap of {options.heap}.")
     return answers
@@ -128,25 +129,47 @@ def report_filling(count: int, wall: float, cpu: float) -> None:
     print(f"Indexed {count / wall:,.0f} documents/s by the clock, {count / cpu:,.0f} per second of CPU.", flush=True)
 
 
+@dataclass(frozen=True)
+class Server:
+    """The part of an answer that is the node's: the rest is our client's and the way between them."""
+
+    pid: int | None  # of a node that was started here
+    url: str
+    prefix: str
+
+    def read(self) -> dict[str, float]:
+        from benchmarks.portals import cpu_of
+        from benchmarks.search.engines import seconds_of_node
+
+        own = {"by its own clock": seconds_of_node(self.url, self.prefix)}
+        return own | ({"CPU": cpu_of(self.pid)} if self.pid else {})
+
+    def report(self, before: dict[str, float], questions: int) -> None:
+        for name, seconds in self.read().items():
+            print(f"| the node for it, {name}, mean | {(seconds - before[name]) / questions * 1000:.1f} |")
+
+
 def report_answers(
-    engine: Any, documents: Sequence[Any], queries: Sequence[Any], seed: int, server: int | None = None
+    engine: Any, documents: Sequence[Any], queries: Sequence[Any], seed: int, server: Server | None = None
 ) -> Sequence[Any]:
     from functools import partial
 
-    from benchmarks.portals import cpu_of
     from benchmarks.search.measures import as_request, prefixes, questions, rank_all, timed
 
     for query in queries[:40]:
         engine.search(as_request(query))  # warm: the vocabulary read, the files in memory
     asked = questions(queries[40:], seed, PATIENT)
     print(f"\nLoad {os.getloadavg()[0]:.1f}\n\n| p50 / p95 ms | |\n|---|---|")
-    used = cpu_of(server) if server else 0.0
+    before = server.read() if server else {}
     print(f"| query + 7 facets, 0-3 selected + highlights | {timed(partial(engine.search, one) for one in asked)} |")
     if server:
-        print(f"| the node's CPU beside it, mean | {(cpu_of(server) - used) / len(asked) * 1000:.1f} |")
+        server.report(before, len(asked))
     begun = prefixes(documents, seed, PATIENT)
+    before = server.read() if server else {}
     suggest = timed(partial(engine.suggest, prefix, language=language) for prefix, language in begun)
     print(f"| autocomplete | {suggest} |")
+    if server:
+        server.report(before, len(begun))
     keys = [document.key for document in documents if "public" in document.visibility][:PATIENT]
     print(f"| similar | {timed(partial(engine.similar, key) for key in keys)} |")
     ranks, answers = rank_all(engine, queries)

@@ -109,6 +109,13 @@ def bytes_of_index(url: str, prefix: str) -> int:
         return int(json.load(answer)["_all"]["total"]["store"]["size_in_bytes"])
 
 
+def seconds_of_node(url: str, prefix: str) -> float:
+    """What the node has searched and fetched so far, by its own clock."""
+    with urllib.request.urlopen(f"{url}/{prefix}-*/_stats/search", timeout=30) as answer:
+        told = json.load(answer)["_all"]["total"]["search"]
+    return float(told["query_time_in_millis"] + told["fetch_time_in_millis"]) / 1000
+
+
 def memory_of(pid: int | str = "self", kind: str = "VmRSS") -> int:
     """Resident bytes; of kind RssFile: pages of files, which the system takes back when it needs them."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
