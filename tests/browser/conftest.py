@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.pages import page_types
+from tests.browser.signed_in import plant_toolkit
 from tests.conftest import missing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,4 +41,4 @@ def vnu() -> list[str]:
 @pytest.fixture(scope="session")
 def addresses(running_portal: Any) -> dict[str, str]:
     """The path of one page of each type, without the language."""
-    return page_types(running_portal.url)
+    return page_types(running_portal.url) | {"toolkit": plant_toolkit(running_portal)}

@@ -2,12 +2,30 @@
 
 import re
 import urllib.request
+from urllib.error import HTTPError
+
+from django.test import RequestFactory
+from django.utils import translation
+from django.views.defaults import server_error
+
+from portal.languages import django_code
 
 
 def read(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=20) as answer:
-        text: str = answer.read().decode()
-        return text
+    """The text of the page, of one that says "not found" as well."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            text: str = answer.read().decode()
+    except HTTPError as refusal:
+        assert refusal.code == 404, url  # noqa: PT017 - the page of a wrong address is a page
+        return refusal.read().decode()
+    return text
+
+
+def broken_page(language: str) -> str:
+    """What a reader sees when something broke on our side."""
+    with translation.override(django_code(language)):
+        return server_error(RequestFactory().get(f"/{language}/")).content.decode()
 
 
 def first_record(base: str, section: str, query: str = "") -> str:

@@ -1,4 +1,4 @@
-"""A member of the running portal, signed in by a session made in its own database."""
+"""What tests put into the running portal's own database: sessions of members, and a toolkit."""
 
 import atexit
 import json
@@ -22,9 +22,17 @@ from django.utils import timezone
 from portal.countries.models import Country
 from portal.members.models import Organisation, User, Verification
 from portal.members.verification import address_hash
+from portal.toolkits.models import ToolkitPage
+from tests.portal.making import make_record
 
 for line in sys.stdin:
     asked = json.loads(line)
+    if "toolkit" in asked:
+        page = make_record(asked["toolkit"], model=ToolkitPage, toolkit_kind="template", may_be_changed=True,
+            purpose="A form for a first licence.", audience="Registrars", steps="Print it.\\nFill it in.",
+            sdg_targets=["http://metadata.un.org/sdg/16.6", "http://metadata.un.org/sdg/16.9"])
+        print("/" + "/".join(("toolkits", "fj", page.slug)) + "/", flush=True)
+        continue
     email = asked["email"]
     land = Country.objects.get(iso2="KI")
     told = {"kind": "government"}
@@ -63,15 +71,24 @@ def maker_of(portal: Any) -> "subprocess.Popen[str]":
     return _makers[portal.url]
 
 
-def session_of(portal: Any, email: str, *, verified: bool = True) -> str:
-    """Key of a new session of this member, who is made if need be."""
+def plant_toolkit(portal: Any) -> str:
+    """Path, without the language, of a toolkit: the sample content has none."""
+    return ask_maker(portal, {"toolkit": "A licence form for small boats"})
+
+
+def ask_maker(portal: Any, asked: dict[str, Any]) -> str:
     maker = maker_of(portal)
     assert maker.stdin
     assert maker.stdout
-    print(json.dumps({"email": email, "verified": verified}), file=maker.stdin, flush=True)
-    key = maker.stdout.readline().strip()
-    assert key, "the process that makes sessions ended: what it said stands above"
-    return key
+    print(json.dumps(asked), file=maker.stdin, flush=True)
+    told = maker.stdout.readline().strip()
+    assert told, "the process that makes sessions ended: what it said stands above"
+    return told
+
+
+def session_of(portal: Any, email: str, *, verified: bool = True) -> str:
+    """Key of a new session of this member, who is made if need be."""
+    return ask_maker(portal, {"email": email, "verified": verified})
 
 
 def signed_in(browser: Any, portal: Any, email: str, **options: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.axe import faults_of
+from tests.browser.pages import broken_page
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +23,18 @@ def test_axe_finds_nothing(
             faults[name] = found
     context.close()
     assert faults == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_page_of_our_own_fault_is_in_order_too(browser: Any, axe: str, running_portal: Any, language: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page, address = context.new_page(), f"{running_portal.url}/{language}/broken/"
+    page.route(address, lambda route: route.fulfill(body=broken_page(language), content_type="text/html"))
+    page.goto(address)
+    assert page.evaluate("getComputedStyle(document.querySelector('.top')).backgroundColor") != "rgba(0, 0, 0, 0)"
+    assert faults_of(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["en", "ar", pytest.param("fr", marks=pytest.mark.thorough)])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import read
+from tests.browser.pages import broken_page, read
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 def test_the_markup_is_valid(vnu: list[str], running_portal: Any, addresses: dict[str, str], tmp_path: Path) -> None:
     for language in ("en", "ar", "fr"):
         for name, path in addresses.items():
-            if name != "not-found":
-                text = read(f"{running_portal.url}/{language}{path}")
-                (tmp_path / f"{name}.{language}.html").write_text(text)
+            text = read(f"{running_portal.url}/{language}{path}")
+            (tmp_path / f"{name}.{language}.html").write_text(text)
+        (tmp_path / f"broken.{language}.html").write_text(broken_page(language))
     done = subprocess.run(
         [*vnu, "--errors-only", "--format", "json", str(tmp_path)], capture_output=True, text=True, check=False
     )

@@ -53,11 +53,11 @@ def test_a_page_and_its_style_fit_the_budget(client, style_bytes, page, language
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("model", [CasePage, LawPage, StrategyPage])
-def test_nine_records_in_ten_and_their_style_fit_the_budget(client, style_bytes, model, language):
+def test_records_and_their_style_fit_the_budget(client, style_bytes, model, language):
     pages = list(model.objects.live().originals().filter(is_generated=False).select_related("locale")[:40])
-    weights = sorted(weight(client, record_url(page.address, language)) + style_bytes for page in pages)
+    weights = {page.slug: weight(client, record_url(page.address, language)) + style_bytes for page in pages}
     assert len(weights) >= 30
-    assert weights[len(weights) * 9 // 10] <= BUDGET
+    assert {slug: size for slug, size in weights.items() if size > BUDGET} == {}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -55,6 +55,12 @@ def counted(kind: str, number: int | None) -> str:
 
 
 @register.filter
+def goal_number(address: str) -> str:
+    """ "16.6" of http://metadata.un.org/sdg/16.6."""
+    return address.rstrip("/").rpartition("/")[2]
+
+
+@register.filter
 def own_name(language: str) -> str:
     """A language in its own words."""
     return OWN_NAMES.get(language, language)

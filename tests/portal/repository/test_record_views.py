@@ -94,6 +94,17 @@ def test_facts_come_from_the_original_whatever_a_version_says(client):
     assert "4321" in re.sub(r"\s|&nbsp;|\u202f|\xa0|,", "", text)
 
 
+def test_a_record_names_the_goals_that_it_serves(client):
+    original = make_record(
+        "Quarz goals", sdg_targets=["http://metadata.un.org/sdg/16.6", "http://metadata.un.org/sdg/9.c"]
+    )
+    version = make_record("Quarz buts", language="fr", work=original)
+    for address in (f"/en/cases/fj/{original.slug}/", f"/fr/cases/fj/{version.slug}/"):
+        text = opened(client, address)
+        assert '<a href="http://metadata.un.org/sdg/16.6"><bdi>16.6</bdi></a>' in text
+        assert '<a href="http://metadata.un.org/sdg/9.c"><bdi>9.c</bdi></a>' in text
+
+
 def test_a_version_leads_to_the_original_and_the_original_to_its_versions(client, work):
     french = opened(client, f"/fr/cases/fj/{work['fr'].slug}/")
     english = opened(client, f"/en/cases/fj/{work['en'].slug}/")
