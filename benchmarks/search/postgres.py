@@ -39,6 +39,7 @@ def measure(size: int, seed: int, each: int) -> None:
 
     from benchmarks.search.baseline.models import Text
     from benchmarks.search.corpus import LANGUAGES, choose, make_documents
+    from benchmarks.search.engines import memory_of
     from benchmarks.search.measures import TEN, Ranks, timed
     from benchmarks.search.queries import Query, make_queries
 
@@ -83,6 +84,13 @@ def measure(size: int, seed: int, each: int) -> None:
         print(
             f"\nWords joined by “{operator}”; one query, p50 / p95 ms: {times} (CPU of the client)\n\n{ranks.table()}"
         )
+    # No facets and no highlights: Wagtail's search has none for a database.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend_pid = cursor.fetchone()[0]
+    used = memory_of(backend_pid)  # 0: the server is on another machine
+    shared = memory_of(backend_pid, "RssShmem")
+    print(f"\nThe server's process for us: {used / 1e6:.0f} MB, of which {shared / 1e6:.0f} MB are shared buffers.")
 
 
 if __name__ == "__main__":
