@@ -15,6 +15,7 @@ from portal.cases.models import CasePage
 from portal.legislation.models import LawPage
 from portal.repository.versions import record_url
 from portal.strategies.models import StrategyPage
+from portal.toolkits.models import ToolkitPage
 from tests.portal.making import make_record
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ PAGES = {
     "cases": "cases/",
     "laws": "laws/",
     "strategies": "strategies/",
+    "toolkits": "toolkits/",
     "theme": "themes/health/",
     "themes": "themes/",
     "countries": "countries/",
@@ -67,6 +69,13 @@ def test_records_and_their_style_fit_the_budget(client, style_bytes, model, lang
     weights = {page.slug: weight(client, record_url(page.address, language)) + style_bytes for page in pages}
     assert len(weights) >= 30
     assert {slug: size for slug, size in weights.items() if size > BUDGET} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_toolkit_and_its_style_fit_the_budget(client, style_bytes, language):
+    steps = "\n".join(f"Step {number}: {'fill in the form and keep a copy. ' * 3}" for number in range(12))
+    toolkit = make_record("Quarz form", model=ToolkitPage, toolkit_kind="template", purpose="A form.", steps=steps)
+    assert weight(client, record_url(toolkit.address, language)) + style_bytes <= BUDGET
 
 
 def test_a_picture_of_a_story_is_light(client, settings, tmp_path):

@@ -10,7 +10,9 @@ from portal.home.generated import generate_records
 from portal.languages import interface_languages
 from portal.repository.models import ResourcePage
 from portal.repository.versions import record_url
+from portal.toolkits.models import ToolkitPage
 from search.asking import ask
+from tests.portal.making import make_record
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +21,7 @@ LISTS = {
     "laws": "/en/laws/",
     "a filtered list": "/en/laws/?country=JM&status=in-force&page=1",
     "strategies": "/en/strategies/",
+    "toolkits": "/en/toolkits/",
     "search": "/en/search/?q=data+protection",
     "a search with filters": "/ar/search/?q=law&kind=law&region=caribbean&year=2020",
     "a search that finds nothing": "/en/search/?q=xqzvwkjq",
@@ -83,7 +86,9 @@ def test_a_country_takes_few_queries(queries):
 
 
 def test_a_record_takes_few_queries(queries):
-    assert {name: n for name, address in records().items() if (n := queries(address)) > MOST_FOR_A_PAGE} == {}
+    toolkit = make_record("A form for boats", model=ToolkitPage, steps="Print it.", themes=["health"])
+    addresses = records() | {"a toolkit": record_url(toolkit.address, "en")}
+    assert {name: n for name, address in addresses.items() if (n := queries(address)) > MOST_FOR_A_PAGE} == {}
 
 
 @pytest.mark.parametrize("language", interface_languages())
