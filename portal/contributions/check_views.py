@@ -29,6 +29,7 @@ from portal.contributions.versions import changed_steps
 from portal.contributions.views import crumbs, files_url
 from portal.languages import language_tag
 from portal.members.permissions import can
+from portal.review.hiding import why_hidden
 
 READ_WITHIN = timedelta(days=7)  # what reviewers are asked for; the mail of the queue goes out after it
 
@@ -159,6 +160,7 @@ def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "draft": draft,
         "page": draft.page,
         "state": draft.state,
+        "hiding": why_hidden(draft.page) if draft.page and draft.state == "withdrawn" else None,
         "read_by": read_by(draft),
         "aside": draft.other_texts.undecided().count(),
         "copies": list(draft.copies.filter(sent_at=None, deleted_at=None)),

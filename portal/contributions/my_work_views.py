@@ -22,6 +22,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "work": my_work_of(request.user, request.GET.get("page")),
         "may_review": can(request.user, "queue.see"),
         "may_send": can(request.user, "record.send"),
+        "may_hide": can(request.user, "record.hide"),
         "may_see_waiting": can(request.user, "members.see_waiting"),
         "crumbs": [(_("Home"), f"/{current_language()}/")],
     }

@@ -20,6 +20,7 @@ from portal.members.permissions import can
 from portal.repository.models import ResourcePage
 from portal.repository.record_page import is_guarded
 from portal.repository.versions import record_url
+from portal.review.hiding import why_hidden
 
 
 def record_of(user: Any, page_id: int) -> tuple[ResourcePage, RecordItem]:
@@ -96,4 +97,6 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
                 raise PermissionDenied
             withdraw_record(page=page, user=request.user)
         return see_other(reverse("share_withdraw", args=[page.pk]))
-    return render(request, "contributions/withdraw.html", {"page": page, "item": item, "crumbs": trail(page)})
+    hiding = why_hidden(page) if item.state == "withdrawn" else None
+    context = {"page": page, "item": item, "hiding": hiding, "crumbs": trail(page)}
+    return render(request, "contributions/withdraw.html", context)

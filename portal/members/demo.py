@@ -52,6 +52,7 @@ ACCOUNTS = (
     Demo(ADMINISTRATOR, "Demo administrator", "Runs this portal", **PORTAL, role=Role.ADMINISTRATOR),
     Demo("editor@demo.example", "Demo editor", "Reads what comes in", **PORTAL, role=Role.EDITOR),
     Demo("focal@demo.example", "Demo focal point", "Knows who works where", **MINISTRY, role=Role.FOCAL_POINT),
+    Demo("moderator@demo.example", "Demo moderator", "Hides what must not stand", **PORTAL, role=Role.MODERATOR),
     Demo("official@demo.example", "Demo official", "Keeps a register", **MINISTRY, verified=VerificationKind.OFFICIAL),
     Demo("donor@demo.example", "Demo donor", "Supports registers", **FUND, verified=VerificationKind.DONOR),
     Demo("new@demo.example", "Demo newcomer", "Waits to be verified", **MINISTRY),

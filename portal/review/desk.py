@@ -14,6 +14,7 @@ from portal.members.verification import Verification, VerificationKind
 from portal.review.answers import Content, label_of, names_of
 from portal.review.criteria import Part, anchor, files_part, parts_of
 from portal.review.duplicates import Lookalike, lookalikes
+from portal.review.hidden import Hiding
 from portal.review.history import Event, history_of
 from portal.review.items import RecordItem, may
 from portal.review.models import ChangeRequest, ReviewNote, Submission
@@ -104,6 +105,7 @@ def read_desk(*, item: RecordItem, submissions: list[Submission], user: Any, ask
     uploads = list(Upload.objects.filter(page_id=page.pk))
     requests = list(ChangeRequest.objects.filter(page_id=page.pk).select_related("asked_by", "resolved_by"))
     notes = list(ReviewNote.objects.filter(submission__page_id=page.pk).select_related("written_by"))
+    hidings = list(Hiding.objects.of_work(page.translation_key).select_related("hidden_by", "shown_by"))
     states = TaskState.objects.filter(workflow_state__in=[one.workflow_state_id for one in submissions])
     problems = problems_of(model, content, page_id=page.pk, uploads=uploads)
     queue = open_submissions(user)
@@ -125,7 +127,7 @@ def read_desk(*, item: RecordItem, submissions: list[Submission], user: Any, ask
         parts=hung(parts, requests, problems, ask=ask if may_decide else ""),
         problems=problems,
         requests=requests,
-        history=history_of(submissions, list(states), requests, notes),
+        history=history_of(submissions, list(states), requests, notes, hidings),
         alike=lookalikes(
             page=page,
             title=str(content.get("title", "")),

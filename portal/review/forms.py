@@ -53,6 +53,19 @@ class AppealForm(forms.Form):
     )
 
 
+class HideForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it hidden?"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"class": "short", "dir": "auto", "cols": None, "rows": None}),
+        help_text=_("One or two sentences. The author reads them in a mail."),
+        error_messages={
+            "required": _("Say in one sentence why you hide it; the author reads it."),
+            "max_length": _("Write it in at most %(limit_value)d characters; these are %(show_value)d."),
+        },
+    )
+
+
 class DecisionForm(forms.Form):
     CHOICES = ("changes", "publish", "schedule", "decline")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import TaskState
 
+from portal.review.hidden import Hiding
 from portal.review.models import ChangeRequest, Outcome, ReviewNote, Submission
 
 
@@ -34,6 +35,7 @@ def history_of(
     task_states: list[TaskState],
     requests: list[ChangeRequest],
     notes: list[ReviewNote],
+    hidings: list[Hiding],
 ) -> list[Event]:
     """All that was read already, put in order; asks the database nothing."""
     by_state = {submission.workflow_state_id: submission for submission in submissions}
@@ -62,6 +64,12 @@ def history_of(
         Event(note.written_at, _("Note by %(name)s"), note.written_by, text=note.text) for note in notes if note.text
     ]
     events += [decided(submission) for submission in submissions if submission.decided_at]
+    for hiding in hidings:
+        events.append(
+            Event(hiding.hidden_at, _("Hidden by %(name)s"), hiding.hidden_by, text=hiding.reason, is_setback=True)
+        )
+        if hiding.shown_at:
+            events.append(Event(hiding.shown_at, _("Shown again by %(name)s"), hiding.shown_by))
     return sorted(events, key=lambda event: event.when)
 
 

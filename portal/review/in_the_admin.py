@@ -6,8 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 
+from portal.members.permissions import can
 from portal.repository.models import ResourcePage
 from portal.review.decisions import approve, request_changes
+from portal.review.hiding import why_hidden, work_item
 from portal.review.items import may, newest_submission, record_item
 from portal.review.models import ChangeRequest, Outcome, Submission
 from portal.review.problems import Problem, problems_of
@@ -93,6 +95,11 @@ def publishing_around(page: Any, user: Any) -> str | None:
     is_sent = submission is not None and submission.outcome != Outcome.PUBLISHED
     if is_sent and submission is not None and user.pk in (submission.author_id, page.owner_id):
         return str(_("You sent this record for review, so somebody else must approve it. Send it again."))
+    # A review may show it again; publishing alone would undo what a moderator has decided.
+    if why_hidden(page) and not can(user, "record.hide", work_item(page, user)):
+        return str(
+            _("This record was hidden by a moderator. It is published again when it is shown again, or reviewed.")
+        )
     if page.owner_id == user.pk and not user.is_superuser:  # whoever runs a portal alone can still publish
         return str(_("You wrote this record, so somebody else publishes it: submit it for review."))
     return None

@@ -10,8 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
 from portal.repository.sections import KINDS
+from portal.review.hidden import HiddenVersion, Hiding
 from portal.review.queues import SubmissionQuerySet
 from themes.models import LABEL_LANGUAGES
+
+# Models of other modules stand here for Django to find them.
+__all__ = [
+    "GOAL_DAYS",
+    "ChangeRequest",
+    "HiddenVersion",
+    "Hiding",
+    "Outcome",
+    "RecordReview",
+    "ReviewNote",
+    "Submission",
+    "SubmissionSubject",
+]
 
 GOAL_DAYS = 14
 

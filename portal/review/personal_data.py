@@ -34,6 +34,15 @@ trace("review.Submission", "claimed_by", CUT, title=_("Reviews I took"), exporte
 trace("review.Submission", "decided_by", CUT, title=_("Reviews I closed"), exported=("title", "outcome", "decided_at"))
 trace("review.ReviewNote", "written_by", CUT, title=_("Notes I wrote"), exported=("text", "written_at"))
 
+trace(
+    "review.Hiding",
+    "hidden_by",
+    CUT,
+    title=_("Records I hid"),
+    exported=("title", "reason", "hidden_at", "shown_at"),
+)
+trace("review.Hiding", "shown_by", CUT, title=_("Records I showed again"), exported=("title", "hidden_at", "shown_at"))
+
 
 def remove_remarks(erasure: Erasure) -> int:
     if not erasure.words_go:

@@ -76,3 +76,13 @@ class NotReady(ReviewRefused):
         super().__init__(
             ngettext("%(number)s thing stands open.", "%(number)s things stand open.", number) % {"number": number}
         )
+
+
+class AlreadyHidden(ReviewRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This record is hidden already. Nothing was changed."))
+
+
+class NotHidden(ReviewRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This record is not hidden now: somebody has shown it again already."))

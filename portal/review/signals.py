@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import (
+    page_published,
     task_submitted,
     workflow_approved,
     workflow_cancelled,
@@ -45,4 +46,7 @@ WAGTAILS_NOTIFIERS = (
 
 
 def connect() -> None:
+    from portal.review.hiding import note_published
+
+    page_published.connect(note_published, dispatch_uid="review_note_published")
     workflow_cancelled.connect(note_cancelled, sender=WorkflowState, dispatch_uid="review_note_cancelled")

@@ -12,6 +12,7 @@ from wagtail.models import WorkflowState
 from portal.members.roles import Role, RoleGrant
 from portal.review.answers import label_of
 from portal.review.author_links import step_of
+from portal.review.hidden import HiddenVersion, Hiding
 from portal.review.models import ChangeRequest, Outcome, Submission
 
 
@@ -30,7 +31,7 @@ class AskedChange:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """`state`: draft, review, changes, scheduled, published, declined or withdrawn."""
+    """`state`: draft, review, changes, scheduled, published, declined, withdrawn or hidden (by a moderator)."""
 
     state: str
     since: datetime | None = None
@@ -49,16 +50,39 @@ def review_state_of(page: Any) -> ReviewState:
 
 
 def review_states_of(pages: Iterable[Any]) -> dict[int, ReviewState]:
-    """By primary key of the page, in three queries however many pages there are."""
+    """By primary key of the page, in four queries however many pages there are."""
     by_pk = {page.pk: page for page in pages}
     newest = {row.page_id: row for row in Submission.objects.newest_of(by_pk).with_people()}
     asked: dict[int, list[ChangeRequest]] = {}
     unresolved = ChangeRequest.objects.filter(page_id__in=by_pk, resolved_at=None).exclude(sent_at=None)
     for request in unresolved.select_related("asked_by"):
         asked.setdefault(request.page_id, []).append(request)
+    out_of_sight = [pk for pk, page in by_pk.items() if not page.live]
+    hidden = {row.page_id: row.hiding for row in HiddenVersion.objects.newest_of(out_of_sight)}
     people = {row.claimed_by_id for row in newest.values()} | {row.decided_by_id for row in newest.values()}
+    people |= {hiding.hidden_by_id for hiding in hidden.values()}
     roles = roles_of(people - {None})
-    return {pk: told(page, newest.get(pk), asked.get(pk, []), roles) for pk, page in by_pk.items()}
+    return {
+        pk: hidden_state(hidden[pk], roles)
+        if pk in hidden and not is_open(newest.get(pk))
+        else told(page, newest.get(pk), asked.get(pk, []), roles)
+        for pk, page in by_pk.items()
+    }
+
+
+def is_open(submission: Submission | None) -> bool:
+    return submission is not None and submission.is_open
+
+
+def hidden_state(hiding: Hiding, roles: dict[int, str]) -> ReviewState:
+    by = hiding.hidden_by
+    return ReviewState(
+        "hidden",
+        hiding.hidden_at,
+        with_whom=by.shown_name if by else "",
+        role=roles.get(hiding.hidden_by_id or 0, ""),
+        reason=hiding.reason,
+    )
 
 
 def roles_of(people: set[Any]) -> dict[int, str]:

@@ -79,6 +79,8 @@ def review_record(request: HttpRequest, item: RecordItem) -> HttpResponse:
         ask=trouble.ask or request.GET.get("ask", ""),
     )
     context = {"desk": desk, "trouble": trouble, "duties": duties_of(request.user), **ways_on(desk)}
+    if item.page.live and may(request.user, "record.hide", item.as_if("published")):
+        context["hide_url"] = reverse("review_hide", args=[item.page.pk])
     return private(render(request, "review/record.html", context, status=trouble.status))
 
 
