@@ -23,25 +23,32 @@ from portal.members.doors import may
 View = Callable[..., HttpResponse]
 
 
-def for_authors(view: View) -> View:
-    """Signed in, in the author's own time zone; scripts hear of what is wrong as JSON."""
-    guarded = may("draft.begin")(view)
+def for_members(action: str) -> Callable[[View], View]:
+    """Signed in, in the member's own time zone; scripts hear of what is wrong as JSON."""
 
-    @wraps(guarded)
-    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if wants_json(request) and not request.user.is_authenticated:
-            return refused(401, _("Sign in to send it. What you wrote is kept on this device."))
-        with timezone.override(zone_of(request.user)):
-            try:
-                response = guarded(request, **kwargs)
-            except PermissionDenied:
-                if wants_json(request):
-                    return refused(403, _("This is not open to you."))
-                raise
-        response.headers.setdefault("Cache-Control", "no-store, private")
-        return response
+    def decorate(view: View) -> View:
+        guarded = may(action)(view)
 
-    return answered
+        @wraps(guarded)
+        def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if wants_json(request) and not request.user.is_authenticated:
+                return refused(401, _("Sign in to send it. What you wrote is kept on this device."))
+            with timezone.override(zone_of(request.user)):
+                try:
+                    response = guarded(request, **kwargs)
+                except PermissionDenied:
+                    if wants_json(request):
+                        return refused(403, _("This is not open to you."))
+                    raise
+            response.headers.setdefault("Cache-Control", "no-store, private")
+            return response
+
+        return answered
+
+    return decorate
+
+
+for_authors = for_members("draft.begin")
 
 
 def refused(status: int, sentence: str) -> JsonResponse:

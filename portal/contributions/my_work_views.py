@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.contributions.doors import for_authors
+from portal.contributions.doors import for_members
 from portal.contributions.models import Draft
 from portal.contributions.my_work import my_work_of, published_records
 from portal.countries.names import country_name
@@ -16,7 +16,7 @@ from portal.members.permissions import can
 
 
 @require_safe
-@for_authors
+@for_members("work.see")
 def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "work": my_work_of(request.user, request.GET.get("page")),
@@ -30,7 +30,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_authors
+@for_members("work.see")
 def came_back_csv(request: HttpRequest) -> HttpResponse:
     """One row a record and country; countries with few readings are one row without a name, as on the page."""
     language = current_language()

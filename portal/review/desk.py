@@ -92,7 +92,9 @@ class Desk:
 def submissions_of(page_id: int) -> list[Submission]:
     """All of a page, oldest first, with everybody in them and the text of each: one query."""
     standing = Verification.objects.standing().filter(member=OuterRef("author"), kind=VerificationKind.OFFICIAL)
-    rows = Submission.objects.filter(page_id=page_id).with_people().annotate(author_is_verified=Exists(standing))
+    hidden = Hiding.objects.of_work(OuterRef("page__translation_key"))
+    rows = Submission.objects.filter(page_id=page_id).with_people()
+    rows = rows.annotate(author_is_verified=Exists(standing), was_hidden=Exists(hidden))
     return list(rows.select_related("page__locale", "workflow_state__current_task_state__revision").order_by("pk"))
 
 
@@ -105,7 +107,9 @@ def read_desk(*, item: RecordItem, submissions: list[Submission], user: Any, ask
     uploads = list(Upload.objects.filter(page_id=page.pk))
     requests = list(ChangeRequest.objects.filter(page_id=page.pk).select_related("asked_by", "resolved_by"))
     notes = list(ReviewNote.objects.filter(submission__page_id=page.pk).select_related("written_by"))
-    hidings = list(Hiding.objects.of_work(page.translation_key).select_related("hidden_by", "shown_by"))
+    # Few records were ever hidden: the others cost no query more.
+    was_hidden = getattr(submission, "was_hidden", False)
+    hidings = list(Hiding.objects.of_work(page.translation_key).with_people()) if was_hidden else []
     states = TaskState.objects.filter(workflow_state__in=[one.workflow_state_id for one in submissions])
     problems = problems_of(model, content, page_id=page.pk, uploads=uploads)
     queue = open_submissions(user)

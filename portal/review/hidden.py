@@ -21,6 +21,9 @@ class HidingQuerySet(models.QuerySet["Hiding"]):
     def of_work(self, work: object) -> "HidingQuerySet":
         return self.filter(work=work)
 
+    def with_people(self) -> "HidingQuerySet":
+        return self.select_related("hidden_by", "shown_by")
+
     def latest_first(self) -> "HidingQuerySet":
         """With the number of a page of the work, by which its address is made."""
         first = HiddenVersion.objects.filter(hiding=OuterRef("pk")).order_by("pk").values("page_id")[:1]

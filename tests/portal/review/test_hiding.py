@@ -104,7 +104,7 @@ def test_search_forgets_it_and_finds_it_again(page, moderator, own_index, client
     own_index()
 
     def found():
-        return page.title in client.get("/en/search/", {"q": RARE}).content.decode()
+        return record_url(page.address, "en") in client.get("/en/search/", {"q": RARE}).content.decode()
 
     assert found()
     hide(moderator, page)
