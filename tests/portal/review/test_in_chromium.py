@@ -10,12 +10,14 @@ from django.contrib.staticfiles import finders
 
 from benchmarks.chromium import FLAGS, find_chromium
 from portal.review.decisions import decline, request_changes
+from portal.review.hiding import hide_record
 from portal.review.items import newest_submission
 from portal.review.services import keep_change_request, resume_review, write_note
 from portal.uploads.models import Upload
 from tests.browser.axe import faults_of
 from tests.conftest import ROOT, browser_of, missing
-from tests.portal.review.people import fresh, rewrite, sent_case
+from tests.portal.making import make_record
+from tests.portal.review.people import fresh, grant, member, rewrite, sent_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -55,8 +57,30 @@ def pages(author, reviewer, editor_of_health):
         found[f"{record}#wrong"] = desk.post(record, {"do": "decide", "decision": "publish", "revision": revision})
         found[f"{root}{declined.pk}/appeal/"] = own.get(f"{root}{declined.pk}/appeal/")
         found[f"{root}{declined.pk}/appeal/#wrong"] = own.post(f"{root}{declined.pk}/appeal/", {"reason": ""})
+    open_one, hidden = make_record("Radio for islands"), make_record("Radio with a name")
+    moderator = grant(member("Mo D."), "moderator")
+    hide_record(page=hidden, user=moderator, reason="It names a person who did not agree.")
+    mo = browser_of(moderator)
+    for language in ("en", "ar"):
+        root = f"/{language}/review/"
+        for address in (f"{root}hidden/", f"{root}{open_one.pk}/hide/", f"{root}{hidden.pk}/hide/"):
+            found[address] = mo.get(address)
+        found[f"{root}{open_one.pk}/hide/#wrong"] = mo.post(f"{root}{open_one.pk}/hide/", {"reason": ""})
+        saved = f"/{language}/saved/{open_one.translation_key}/"
+        found[saved] = mo.get(saved)
     assert {answer.status_code for answer in found.values()} == {200, 422}
     return {address.replace("#", "?"): answer.content for address, answer in found.items()}
+
+
+def gets_focus(tab):
+    """What has `autofocus` gets it with the first frame, which a busy machine draws after the page has loaded."""
+    from playwright.sync_api import TimeoutError as Late
+
+    try:
+        tab.wait_for_function("document.activeElement.className == 'oops'", timeout=5_000)
+    except Late:
+        return False
+    return True
 
 
 def test_nothing_for_axe_to_find(pages):
@@ -85,7 +109,7 @@ def test_nothing_for_axe_to_find(pages):
         tab = context.new_page()
         for address in pages:
             tab.goto(f"http://desk.test{address}")
-            if "wrong" in address and tab.evaluate("document.activeElement.className") != "oops":
+            if "wrong" in address and not gets_focus(tab):
                 wrong.append((address, "the summary of errors has no focus"))
             wrong += [(address, fault) for fault in faults_of(tab, axe.read_text())]
             if tab.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
