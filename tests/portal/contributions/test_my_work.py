@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from portal.readership.models import MonthlyReaders
 from portal.responses.services import save_record
 from portal.review.decisions import approve, request_changes
+from portal.review.hiding import hide_record
 from portal.review.services import keep_change_request
 from tests.portal.contributions.authors import Author, make_author
-from tests.portal.review.people import focal
+from tests.portal.review.people import focal, grant, member
 
 pytestmark = pytest.mark.django_db
 MY_WORK = "/en/my-work/"
@@ -70,6 +71,30 @@ def test_changes_asked_stand_first_with_the_reviewers_words(user):
     asked = read(user).partition('id="w1"')[2].partition('id="w2"')[0]
     assert "Who had it, and how many?" in asked
     assert f"/en/share/change/{record.pk}/" in asked
+
+
+def test_a_hidden_record_says_so_with_the_reason_and_can_be_changed_and_sent_again(user):
+    from tests.conftest import browser_of
+
+    record = sent_case(user)
+    approve(page=record, user=focal())
+    reason = "It names a person who did not agree."
+    hide_record(page=record, user=grant(member("Mo D."), "moderator"), reason=reason)
+    resting = read(user).partition('id="w5"')[2]
+    assert "Hidden by a moderator" in resting
+    assert reason in resting
+    assert f"/en/share/change/{record.pk}/" in resting
+    draft = user.drafts.get(page_id=record.pk)
+    told = browser_of(user).get(f"/en/share/{draft.key}/sent/").content.decode()
+    assert "Hidden by a moderator" in told
+    assert reason in told
+    change = browser_of(user).post(f"/en/share/change/{record.pk}/")
+    assert change.status_code == 303
+    again = Author(user)
+    again.key = change["Location"].split("/")[3]
+    again.save("problem", problem="Boats waited for weeks; no name is told.")
+    assert again.send(licence="by")["Location"].endswith("/sent/")
+    assert "Licences renewed by radio" in read(user).partition('id="w3"')[2].partition('id="w4"')[0]
 
 
 def test_what_came_back_to_a_published_record(user):
