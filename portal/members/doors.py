@@ -8,7 +8,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from portal.members.permissions import can
 
@@ -38,15 +37,6 @@ def may(action: str, load: Callable[..., Any] | None = None) -> Callable[[View],
         return guarded
 
     return decorate
-
-
-def after_fresh_confirmation(view: View) -> View:
-    """A sensitive step: whoever takes it has shown within ten minutes to be the account's owner."""
-    try:
-        confirm_first = import_string("portal.members.confirmation.confirm_first")
-    except ImportError:
-        return view
-    return confirm_first(view)  # type: ignore[no-any-return]
 
 
 class SeeOther(HttpResponseRedirect):

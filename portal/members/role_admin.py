@@ -20,7 +20,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from portal.countries.viewsets import country_choices
-from portal.members.doors import after_fresh_confirmation
+from portal.members.confirmation import confirm_first
 from portal.members.granting import confirm_role, end_role
 from portal.members.models import User
 from portal.members.permissions import can
@@ -205,11 +205,11 @@ class RoleGrantViewSet(ModelViewSet):
 
     @property
     def add_view(self) -> Callable[..., HttpResponse]:
-        return after_fresh_confirmation(super().add_view)
+        return confirm_first(super().add_view)
 
     @property
     def edit_view(self) -> Callable[..., HttpResponse]:
-        return after_fresh_confirmation(super().edit_view)
+        return confirm_first(super().edit_view)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """No deleting, no usage, no history but the rows themselves."""

@@ -1,5 +1,6 @@
 """Where administrators manage members, and members their own account, in the admin."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 from wagtail.users.views.users import DeleteView, EditView, IndexView, UserViewSet
 
 from portal.members.admin_forms import MemberCreationForm, MemberEditForm, OwnNameForm
+from portal.members.confirmation import confirm_first
 from portal.members.roles import RoleGrant
 from portal.members.verification import AddressLook
 
@@ -64,6 +66,11 @@ class MemberViewSet(UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return MemberEditForm if for_update else MemberCreationForm
+
+    @property
+    def edit_view(self) -> Callable[..., HttpResponse]:
+        """Another address or password would open the account to whoever found this session open."""
+        return confirm_first(super().edit_view)
 
 
 class OwnNamePanel(NameEmailSettingsPanel):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.members.doors import SeeOther, after_fresh_confirmation, may
+from portal.members.confirmation import confirm_first
+from portal.members.doors import SeeOther, may
 from portal.members.holdings import holdings_of
 from portal.members.models import User
 from portal.members.permissions import can
@@ -110,7 +111,7 @@ def deciding(kind: VerificationKind) -> Callable[..., HttpResponse]:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @may(f"member.verify_{kind}", member_of)
-    @after_fresh_confirmation
+    @confirm_first
     def view(request: HttpRequest, item: User) -> HttpResponse:
         return decide(request, item, kind)
 
@@ -124,7 +125,7 @@ verify_donor_page = deciding(VerificationKind.DONOR)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @may("member.end_verification", verification_of)
-@after_fresh_confirmation
+@confirm_first
 def end_verification_page(request: HttpRequest, item: User) -> HttpResponse:
     verification: Verification | None = getattr(request, "verification", None)
     if verification is None:

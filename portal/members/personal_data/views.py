@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.languages import current_language
+from portal.members.confirmation import confirm_first
 from portal.members.doors import may
 from portal.members.personal_data.administrators import Refused, last_focal_point_of
 from portal.members.personal_data.copies import OneIsBeingMade, ask_for_copy
@@ -20,14 +21,6 @@ from portal.members.personal_data.leaving_signals import LEAVING
 from portal.members.personal_data.models import CopyState, DataCopy, Leaving, Words
 from portal.members.personal_data.own_work import count_own_work
 from portal.members.personal_data.places import path_of
-
-try:
-    from portal.members.confirmation import confirm_first
-except ImportError:  # the branch that signs people in is not merged yet
-
-    def confirm_first(view: Any) -> Any:
-        return view
-
 
 SHOWN_COPIES = 5
 SAID = {"copy": "copy", "kept": "kept"}  # what the page confirms after a form, by ?done=
