@@ -3,6 +3,9 @@
 allauth counts in the cache named "default", and Wagtail keeps small things there at every page: so that public pages
 never touch the table, only allauth's keys go into it. Its connection is a second one ("limits"), outside of the
 transaction of the request; see docs/sign-in.md.
+
+Whom a count is about stands in the key (`…:ip:203.0.113.7`, a plain hash of a mail address): in the table it is a keyed
+hash, so that a copy of the database tells neither networks nor, by trying, addresses.
 """
 
 from typing import Any
@@ -12,11 +15,20 @@ from django.core.cache import BaseCache, caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 SHARED = "allauth"  # how the keys begin that all workers must see
 WAIT = 60  # seconds; allauth's limits are by the minute and do not say when they end
+COUNTED = ":rl:"  # in keys of counts: allauth:rl:<app>:<action>:<rate>:<about whom>
+READABLE = 5  # parts of such a key before those that say about whom
 NEVER_KEPT = ("password", "csrf", "credential", "code")
 MOST_KEPT = 100_000  # characters
+
+
+def kept_key(key: str) -> str:
+    """As it stands in the table: what is counted can be read, about whom cannot."""
+    parts = key.split(":", READABLE) if key.startswith(f"{SHARED}{COUNTED}") else [SHARED, key]
+    return ":".join([*parts[:-1], salted_hmac("portal.members.limits", parts[-1], algorithm="sha256").hexdigest()])
 
 
 class SharedLimits(LocMemCache):
@@ -27,19 +39,23 @@ class SharedLimits(LocMemCache):
 
     def add(self, key: str, value: Any, *rest: Any, **options: Any) -> bool:  # type: ignore[override]
         shared = self.of(key)
-        return bool(shared.add(key, value, *rest, **options) if shared else super().add(key, value, *rest, **options))
+        if shared:
+            return bool(shared.add(kept_key(key), value, *rest, **options))
+        return bool(super().add(key, value, *rest, **options))
 
     def get(self, key: str, *rest: Any, **options: Any) -> Any:  # type: ignore[override]
         shared = self.of(key)
-        return shared.get(key, *rest, **options) if shared else super().get(key, *rest, **options)
+        return shared.get(kept_key(key), *rest, **options) if shared else super().get(key, *rest, **options)
 
     def set(self, key: str, value: Any, *rest: Any, **options: Any) -> None:  # type: ignore[override]
         shared = self.of(key)
-        return shared.set(key, value, *rest, **options) if shared else super().set(key, value, *rest, **options)
+        if shared:
+            return shared.set(kept_key(key), value, *rest, **options)
+        return super().set(key, value, *rest, **options)
 
     def delete(self, key: str, *rest: Any, **options: Any) -> bool:  # type: ignore[override]
         shared = self.of(key)
-        return bool(shared.delete(key, *rest, **options) if shared else super().delete(key, *rest, **options))
+        return bool(shared.delete(kept_key(key), *rest, **options) if shared else super().delete(key, *rest, **options))
 
     def clear(self) -> None:
         super().clear()
