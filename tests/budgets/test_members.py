@@ -8,7 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.members.organisations import Organisation
-from tests.portal.members.people import fresh_browser_of, land, make_focal_point, make_member, make_verified
+from portal.members.verification import Verification
+from tests.budgets.weighing import over_budget
+from tests.portal.members.people import (
+    fresh_browser_of,
+    land,
+    make_administrator,
+    make_focal_point,
+    make_member,
+    make_verified,
+)
 
 pytestmark = pytest.mark.django_db
 KILOBYTES, QUERIES = 30, 15
@@ -60,6 +69,16 @@ def test_each_page_keeps_its_budget(crowd, page, language):
     assert len(asked) <= QUERIES, [query["sql"][:120] for query in asked]
     assert on_the_wire(answer.content) + styles() <= KILOBYTES * 1024
     assert f'src="{settings.STATIC_URL}' not in answer.content.decode()  # the page and its two style sheets: 3 requests
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_donor_s_page_and_the_end_of_a_verification_keep_it_too(crowd, language):
+    browser = fresh_browser_of(make_administrator())
+    bank = Organisation.objects.create(name="Development bank of all the islands of two oceans", kind="donor")
+    donor = make_member("lea@bank.example", organisation=bank, job_title="Head of the division of small grants")
+    standing = Verification.objects.get(member=make_verified("colleague@post.example"))
+    pages = [f"/{language}/members/{donor.pk}/donor/", f"/{language}/members/verifications/{standing.pk}/end/"]
+    assert over_budget(browser, *pages) == {}
 
 
 def test_the_profile_that_is_refused_keeps_it_too(crowd):

@@ -12,11 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
+from portal.members.models import User
 from portal.repository.models import ResourcePage
+from portal.review.decisions import decline
 from portal.review.models import Submission, SubmissionSubject
 from portal.review.services import keep_change_request
+from tests.budgets.weighing import over_budget
 from tests.conftest import browser_of
-from tests.portal.review.people import editor_of, focal, official, sent_case
+from tests.portal.making import make_record
+from tests.portal.review.people import editor_of, focal, fresh, official, sent_case
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +103,33 @@ def test_the_queue_and_the_desk_keep_their_budget(desk):
         queries, size, asked = cost(browser, address)
         assert queries <= MOST_QUERIES, "\n".join([address, *asked])
         assert size + styles() <= BUDGET, address
+
+
+LONG = "The registrar of the outer islands reads every form aloud, twice. " * 12
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_two_records_beside_each_other_keep_their_budget(desk, language):
+    _page, browser = desk
+    fields = {"problem": LONG, "context": LONG, "lessons": LONG, "what_went_wrong": LONG}
+    original = make_record("Ice for the market", **fields)
+    version = sent_case(official("Mariama"), "De la glace", language="fr", work=original, **fields)
+    for address in (
+        f"/{language}/review/{version.pk}/original/",
+        f"/{language}/review/{version.pk}/beside/{original.translation_key}/",
+    ):
+        assert LONG.strip() in browser.get(address).content.decode()
+        assert over_budget(browser, address) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_appeal_keeps_its_budget(desk, language):
+    page, _browser = desk
+    author = page.owner
+    address = f"/{language}/review/{page.pk}/appeal/"
+    decline(page=fresh(page), user=User.objects.get(display_name="Ioane M."), reason="It names a patient. " * 15)
+    assert "It names a patient." in browser_of(author).get(address).content.decode()
+    assert over_budget(browser_of(author), address) == {}
 
 
 def test_an_editor_of_every_theme_costs_no_more(desk):
