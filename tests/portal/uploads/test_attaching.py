@@ -158,6 +158,17 @@ def test_publication_opens_the_files(sent, publish, settings, client):
     assert "<summary>" in shown
 
 
+def test_a_published_pdf_opens_in_the_browser_and_every_other_file_is_a_download(sent, publish, client):
+    """So that a search result's `#page=12` leads to the page; a PDF with a script in it was never taken."""
+    told = {}
+    for attachment in publish().attachments.all():
+        answer = client.get(attachment.document.url)
+        told[answer["Content-Type"]] = answer["Content-Disposition"].partition(";")[0]
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Security-Policy"]
+    assert told == {"application/pdf": "inline", "image/jpeg": "attachment"}
+
+
 def test_a_publication_that_is_taken_back_opens_nothing(sent, record, settings):
     """Without the commit: the files stay where they were."""
     type(record).objects.get(pk=record.pk).get_latest_revision().publish(skip_permission_checks=True)

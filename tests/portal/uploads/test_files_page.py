@@ -56,6 +56,23 @@ def test_the_right_ending_with_another_content_is_refused_with_the_sentence(post
     assert [path_of(upload).exists() for upload in Upload.objects.all()] == [False, False]
 
 
+def test_a_program_that_calls_itself_a_pdf_is_refused_and_all_else_stays(post, put, author, draft_key):
+    before = put(zoo.make_pdf(["An agreement"]), "Agreement.pdf")
+    draft = Draft.objects.create(author=author, key=draft_key, kind="case")
+    draft.answers.create(step="title", data={"title": "Licences by radio"})
+    header = b"MZ" + b"\0" * 58 + (64).to_bytes(4, "little")  # as Windows' programs begin
+    program = header + b"PE\0\0\x64\x86" + b"\0" * 400 + b"This program cannot be run in DOS mode."
+
+    shown = post(**chosen(("Report.pdf", program), ("Costs.odt", zoo.make_odt(["x"]))))
+
+    assert "It is none of the kinds that can be taken. Save it as PDF, DOCX, XLSX, ODT, PNG or JPG" in shown
+    refused = Upload.objects.get(name="Report.pdf")
+    assert (refused.state, refused.reason, path_of(refused).exists()) == ("refused", "other_kind", False)
+    assert [upload.name for upload in Upload.objects.ready().order_by("name")] == ["Agreement.pdf", "Costs.odt"]
+    assert path_of(before).read_bytes() == zoo.make_pdf(["An agreement"])
+    assert draft.answers.get().data == {"title": "Licences by radio"}
+
+
 def test_sending_no_file_says_so(post):
     shown = post(action="send")
     assert "<title>Error: No file was chosen." in shown
