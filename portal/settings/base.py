@@ -191,6 +191,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # else an editor's link makes this machine ask another's
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.review.finishing.publish_approved"  # not the latest: the approved
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "pptx", "csv", "txt"]

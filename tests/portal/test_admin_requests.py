@@ -62,3 +62,16 @@ def test_the_login_of_a_member_asks_for_an_e_mail_address(client):
     assert User._meta.get_field("email").verbose_name == "e-mail address"
     page = client.get(reverse("wagtailadmin_login"), follow=True)
     assert "e-mail address" in page.content.decode().lower()
+
+
+def test_a_link_to_a_film_makes_the_portal_ask_nobody(administrator, monkeypatch):
+    """Wagtail's form for embedded films stays reachable by its address, although no editor of texts offers it."""
+
+    def refuse(*_args, **_options):
+        raise AssertionError("a connection to another machine")
+
+    monkeypatch.setattr("requests.sessions.Session.request", refuse)
+    film = {"embed-chooser-url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"}
+    answer = browser_of(administrator).post(reverse("wagtailembeds:chooser_upload"), film)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
