@@ -1,27 +1,18 @@
-"""The desk's pages in a real Chromium: nothing for axe to find, nothing wider than a phone, by day and by night.
-
-The pages are asked for first and shown to the browser as they came: so it needs no server beside the tests.
-"""
-
-from pathlib import Path
+"""The desk's pages in a real Chromium: nothing for axe to find, nothing wider than a phone, by day and by night."""
 
 import pytest
-from django.contrib.staticfiles import finders
 
-from benchmarks.chromium import FLAGS, find_chromium
 from portal.review.decisions import decline, request_changes
 from portal.review.hiding import hide_record
 from portal.review.items import newest_submission
 from portal.review.services import keep_change_request, resume_review, write_note
 from portal.uploads.models import Upload
-from tests.browser.axe import faults_of
-from tests.conftest import ROOT, browser_of, missing
+from tests.browser.as_they_came import faults_of_pages
+from tests.conftest import browser_of
 from tests.portal.making import make_record
 from tests.portal.review.people import fresh, grant, member, rewrite, sent_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
-
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -72,47 +63,5 @@ def pages(author, reviewer, editor_of_health):
     return {address.replace("#", "?"): answer.content for address, answer in found.items()}
 
 
-def gets_focus(tab):
-    """What has `autofocus` gets it with the first frame, which a busy machine draws after the page has loaded."""
-    from playwright.sync_api import TimeoutError as Late
-
-    try:
-        tab.wait_for_function("document.activeElement.className == 'oops'", timeout=5_000)
-    except Late:
-        return False
-    return True
-
-
 def test_nothing_for_axe_to_find(pages):
-    from playwright.sync_api import sync_playwright
-
-    chromium = find_chromium()
-    axe = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-    if chromium is None or not axe.exists():
-        missing("Chromium or axe-core")
-    sheets = {f"/static/portal/css/{name}.css": finders.find(f"portal/css/{name}.css") for name in ("site", "forms")}
-
-    def serve(route):
-        asked = route.request.url.removeprefix("http://desk.test")
-        if asked in pages:
-            route.fulfill(body=pages[asked], content_type="text/html; charset=utf-8")
-        elif asked in sheets:
-            route.fulfill(body=Path(sheets[asked]).read_bytes(), content_type="text/css")
-        else:
-            route.fulfill(status=404, body="")
-
-    wrong = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        context = browser.new_context(viewport=PHONE, bypass_csp=True)
-        context.route("**/*", serve)
-        tab = context.new_page()
-        for address in pages:
-            tab.goto(f"http://desk.test{address}")
-            if "wrong" in address and not gets_focus(tab):
-                wrong.append((address, "the summary of errors has no focus"))
-            wrong += [(address, fault) for fault in faults_of(tab, axe.read_text())]
-            if tab.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
-                wrong.append((address, "wider than a phone"))
-        browser.close()
-    assert wrong == []
+    assert faults_of_pages(pages) == []
