@@ -41,6 +41,15 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is missing.")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before workers begin: a process that has once read a language without its catalogue keeps it so."""
+    if not hasattr(session.config, "workerinput"):
+        from portal.home.catalogues import compile_catalogues
+
+        compile_catalogues()
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(
     request: pytest.FixtureRequest, django_db_keepdb: bool, django_db_modify_db_settings: None
@@ -55,10 +64,8 @@ def django_db_keepdb(
 def django_db_setup(
     request: pytest.FixtureRequest, django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    from portal.home.catalogues import compile_catalogues
     from search.rebuild import rebuild
 
-    compile_catalogues()
     if not any(asks_database(item) for item in request.session.items):
         yield  # pytest-django made no database, so the name in the settings is still the one people work with
         return

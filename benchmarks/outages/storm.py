@@ -111,7 +111,8 @@ class Storm:
         self.worker.go_on()
 
     def second_worker(self) -> None:
-        self.second.start()
+        if not self.second.is_running:  # one drawn twice in a row stays until the first is over
+            self.second.start()
 
     def end_second_worker(self) -> None:
         self.second.kill()
