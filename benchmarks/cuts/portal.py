@@ -55,7 +55,17 @@ class Portal:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "critical"]
+        command += [
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--preload",
+            "--log-level",
+            "critical",
+        ]
         self.process = subprocess.Popen(command, cwd=ROOT)
         for _attempt in range(300):
             try:

@@ -38,7 +38,7 @@ def held_by(pid: int) -> int:
 
 def server_of(pid: int) -> int:
     """gunicorn, below which stands whatever handles a file that comes in."""
-    return next(kid for kid in children_of(pid) if b"gunicorn" in Path(f"/proc/{kid}/cmdline").read_bytes())
+    return next(kid for kid in children_of(pid) if Path(f"/proc/{kid}/comm").read_text() == "server\n")
 
 
 class Watch:

@@ -72,7 +72,7 @@ def four_workers(django_db_setup: None) -> Iterator[Workers]:
             subprocess.run(call, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     subprocess.run([sys.executable, "-c", PREPARE, PASSWORD], cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "4", "--worker-class", "gthread", "--threads", "4"]
+    command += ["--workers", "4", "--worker-class", "gthread", "--threads", "4", "--preload"]
     command += ["--access-logfile", str(folder / "access"), "--access-logformat", "%(p)s", "--log-level", "warning"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
