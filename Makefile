@@ -5,6 +5,9 @@ RUN    := $(VENV)/bin/python
 UV     := $(VENV)/bin/uv
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
+# Compiled code is kept: else each of the many processes that the tests start compiles all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
+TESTERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint format types catalogues lock bench
@@ -28,7 +31,7 @@ run: setup ## Start the portal with its sample content: http://127.0.0.1:8000, o
 	@$(RUN) manage.py run_portal
 
 test: setup ## Run the tests
-	@$(RUN) -m pytest -n 2 --maxschedchunk 2
+	@$(RUN) -m pytest -n $(TESTERS) --maxschedchunk 2
 
 check: setup lint types ## The gate: what CI runs
 	$(VENV)/bin/lint-imports --no-cache
@@ -36,7 +39,7 @@ check: setup lint types ## The gate: what CI runs
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) DJANGO_SETTINGS_MODULE=portal.settings.production \
 	  $(RUN) manage.py check --deploy --fail-level WARNING
 	$(RUN) manage.py makemigrations --check --dry-run
-	$(RUN) -m pytest -n 2 --maxschedchunk 2
+	$(RUN) -m pytest -n $(TESTERS) --maxschedchunk 2
 
 lint: setup ## Look for faults in format and style
 	$(VENV)/bin/ruff format --check .

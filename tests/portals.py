@@ -23,6 +23,24 @@ class RunningPortal:
     def __init__(self, url: str, folder: Path, process: "subprocess.Popen[bytes]") -> None:
         self.url, self.folder, self.process = url, folder, process
 
+    def children(self, name: str) -> list[int]:
+        """Process ids of those that it keeps going under this name; see `fork` in portal/home/processes.py."""
+        return [kid for kid in children_of(self.process.pid) if named(kid) == name]
+
+
+def children_of(pid: int) -> list[int]:
+    """And their children."""
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    kids = [int(child) for task in found for child in task.read_text().split()]
+    return [pid for kid in kids for pid in (kid, *children_of(kid))]
+
+
+def named(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""  # it ended while we looked
+
 
 def copy_content(folder: Path) -> None:
     """The loaded database, since by now other tests may have emptied theirs; none: the portal loads it anew."""

@@ -14,6 +14,7 @@ import pytest
 
 from tests.browser.test_files import session  # noqa: F401 - a fixture
 from tests.portal.repository.files import zoo
+from tests.portals import children_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -21,24 +22,14 @@ MOST = 60 * 1024**2
 PIECE = 256 * 1024
 
 
-def children_of(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    kids = [int(child) for task in found for child in task.read_text().split()]
-    return [pid for kid in kids for pid in (kid, *children_of(kid))]
-
-
 def held_by(pid: int) -> int:
+    """What it shares with others counts in parts: the processes of a portal are forked off one."""
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
+        status = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0  # it ended while we looked
-    found = re.search(r"VmRSS:\s+(\d+)", status)
+    found = re.search(r"Pss:\s+(\d+)", status)
     return int(found[1]) * 1024 if found else 0
-
-
-def server_of(pid: int) -> int:
-    """gunicorn, below which stands whatever handles a file that comes in."""
-    return next(kid for kid in children_of(pid) if Path(f"/proc/{kid}/comm").read_text() == "server\n")
 
 
 class Watch:
@@ -109,11 +100,13 @@ def test_ten_megabytes_hold_at_most_sixty_more(running_portal: Any, session: str
         pytest.skip("the memory of processes is read from /proc")
     phone = Telephone(running_portal.url, session)
     send = getattr(phone, way)
-    send(zoo.make_pdf(["a warm start"]), "small.pdf")
+    for number in range(6):  # whichever worker takes the large one has read what it needs
+        send(zoo.make_pdf([f"a warm start, {number}"]), "small.pdf")
     data = zoo.make_padded_pdf(10 * 1024**2 - 100 * 1024)
     time.sleep(1)
-    watch = Watch(server_of(running_portal.process.pid))  # the worker of the search beside it has a pace of its own
+    watch = Watch(running_portal.children("server")[0])  # the worker of the search beside it has a pace of its own
     before = watch.now()
     with watch:
         send(data, "large.pdf")
-    assert watch.most - before <= MOST
+    more = watch.most - before
+    assert 10 * 1024**2 < more <= MOST, f"{more / 1024**2:.1f} MB"
