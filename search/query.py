@@ -68,6 +68,9 @@ class Some:
     extra: tuple["Clause", ...] = ()
 
 
+# Values of several facets, in their order -> number of records that have them all.
+Crossed = Mapping[tuple[str, ...], int]
+
 Clause = Term | Phrase | Prefix | OneOf | Bonus | AllOf | Best | Some
 
 
@@ -79,6 +82,7 @@ class Question:
     text: Clause | None = None
     selected: Mapping[str, OneOf] = field(default_factory=dict)  # by facet
     facets: tuple[str, ...] = ()
+    crossed: tuple[str, ...] = ()  # facets that are counted against one another, whatever is selected
     without: str = ""  # the key of a record to leave out
     sort: Sort = "relevance"
     start: int = 0

@@ -27,6 +27,7 @@ class SearchRequest:
     scope: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the page's own filters, in every count
     selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = FACET_NAMES  # which to count
+    crossed: tuple[str, ...] = ()  # which to count against one another, such as country and kind of law
     visibility: tuple[str, ...] = ("public",)
     sort: Sort = "relevance"  # without words: newest
     page: int = 1
@@ -35,7 +36,7 @@ class SearchRequest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "languages", self.languages or (self.language,))
-        unknown = {*self.scope, *self.selected, *self.facets} - {*FACET_NAMES}
+        unknown = {*self.scope, *self.selected, *self.facets, *self.crossed} - {*FACET_NAMES}
         if unknown:
             raise ValueError(f"unknown facets: {', '.join(sorted(unknown))}")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from search.document import Version
+from search.query import Crossed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class SearchResults:
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    crossed: Crossed = field(default_factory=dict)
     page: int = 1
     pages: int = 1
     suggestion: str | None = None  # did you mean

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.languages import current_language
-from search.asking import ask, counts_of
+from search.asking import Answers, PageQuestion, ask, ask_together, counts_of
 from search.results import SearchResults
 from themes.models import FormerThemeAddress
 from themes.vocabulary import Term, vocabulary
 
 ROWS = 5
+EVERYTHING = "everything"  # the question how much there is, beside those named like kinds
 READ_FOR_REASONS = 100  # cases whose success factors and barriers are counted
 SHOWN_REASONS = 6
 
@@ -69,9 +70,13 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404
         return redirect("theme", former.theme.slug, permanent=True)
     term = terms[slug]
-    everything = ask(scope={"theme": (slug,)}, facets=("kind", "country", "theme"))
+    questions = {EVERYTHING: PageQuestion(scope={"theme": (slug,)}, facets=("kind", "country", "theme"))}
+    for kind, _section in SHELVES:
+        rows = READ_FOR_REASONS if kind == "case" else ROWS
+        questions[kind] = PageQuestion(scope={"theme": (slug,), "kind": (kind,)}, rows=rows)
+    answers = ask_together(questions)
+    everything, cases = answers[EVERYTHING], answers["case"]
     by_kind = counts_of(everything, "kind")
-    cases = ask(scope={"theme": (slug,), "kind": ("case",)}, rows=READ_FOR_REASONS) if by_kind.get("case") else None
     tree = theme_entries(counts_of(everything, "theme"), language)
     crumbs = [(_("Home"), f"/{language}/"), (_("Themes"), reverse("theme_index"))]
     if term.parent in terms:
@@ -86,7 +91,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "total": everything.total if everything else 0,
         "all_url": f"{reverse('search')}?theme={slug}",
         "lit": counts_of(everything, "country"),
-        "shelves": shelves(slug, by_kind, cases),
+        "shelves": shelves(slug, by_kind, answers),
         "reasons_from": reasons_from(cases),
         "is_unavailable": everything is None,
         "crumbs": crumbs,
@@ -95,12 +100,12 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "themes/theme.html", context)
 
 
-def shelves(slug: str, by_kind: dict[str, int], cases: SearchResults | None) -> dict[str, dict[str, object]]:
+def shelves(slug: str, by_kind: dict[str, int], answers: Answers) -> dict[str, dict[str, object]]:
     """The newest records of each kind in a theme, by kind; kinds without a record left out."""
     made: dict[str, dict[str, object]] = {}
     for kind, section in SHELVES:
         if total := by_kind.get(kind, 0):
-            results = cases if kind == "case" else ask(scope={"theme": (slug,), "kind": (kind,)}, rows=ROWS)
+            results = answers[kind]
             made[kind] = {
                 "kind": kind,
                 "total": total,

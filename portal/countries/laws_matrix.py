@@ -1,19 +1,20 @@
 """Which kinds of law a country has, beside its nearest neighbours: a gap is information."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, radians
 
 from portal.countries.names import CountryEntry, countries_by_code
 from portal.languages import current_language, language_tag
 from search import registry
-from search.asking import ask, counts_of
-from search.results import SearchResults
+from search.asking import Answers, PageQuestion
+from search.query import Crossed
 
 NEIGHBOURS = 5
-MOST_READ = 100  # laws of all six countries; real libraries have fewer, larger ones are counted instead
-MOST_OWN = 40  # of a larger library, the newest laws that are read to name some
+MOST_OWN = 40  # the newest laws of the country, read to name some
 MOST_NAMED = 4  # laws of one kind under its name; the list has the rest
 NOT_IN_MATRIX = frozenset({"treaty", "other"})  # nobody misses them
+COUNTED, OWN = "laws counted", "own laws"  # the questions of the matrix
 # Of several laws of one kind the state that helps most is shown.
 BEST_FIRST = ("in-force", "partly-in-force", "not-yet-in-force", "unknown", "bill", "repealed")
 # Shapes of the look: disc, half disc, ring, bar.
@@ -77,57 +78,43 @@ def neighbours(entry: CountryEntry) -> list[CountryEntry]:
     return sorted(others, key=distance)[:NEIGHBOURS]
 
 
-def laws_matrix(entry: CountryEntry) -> Matrix | None:
-    """The matrix from one or two questions to the index; None while the engine rests.
-
-    A library that has grown is counted, not read: the page of a country must not cost more with each law.
-    """
-    countries = [entry, *neighbours(entry)]
+def matrix_questions(countries: Sequence[CountryEntry]) -> dict[str, PageQuestion]:
+    """What the matrix asks of the index, however many laws there are: they are counted, and some of its own read."""
     codes = tuple(country.iso2 for country in countries)
-    counted = ask(scope={"kind": ("law",), "country": codes})
-    is_large = counted is not None and counted.total > MOST_READ
-    read, rows_read = ((entry.iso2,), MOST_OWN) if is_large else (codes, MOST_READ)
-    results = ask(scope={"kind": ("law",), "country": read}, rows=rows_read)
-    if results is None:
+    return {
+        COUNTED: PageQuestion(scope={"kind": ("law",), "country": codes}, crossed=("country", "law_kind", "status")),
+        OWN: PageQuestion(scope={"kind": ("law",), "country": codes[:1]}, rows=MOST_OWN),
+    }
+
+
+def laws_matrix(countries: list[CountryEntry], answers: Answers) -> Matrix | None:
+    """The matrix of the first of these countries beside the others; None while the engine rests."""
+    counted, own = answers[COUNTED], answers[OWN]
+    if counted is None or own is None:
         return None
     language = current_language()
     kinds = {k: v for k, v in registry.labels("law_kind", language).items() if k not in NOT_IN_MATRIX}
     statuses = registry.labels("status", language)
-    known = counted_states(codes) if is_large else states_of(results)
+    known = best_states(counted.crossed)
     rows = []
     for kind, label in kinds.items():
         cells = []
-        for code in codes:
-            best = known.get((code, kind), "")
+        for country in countries:
+            best = known.get((country.iso2, kind), "")
             cells.append(Cell(best, str(statuses.get(best, "")), MARKS.get(best, "")))
-        own = [
+        named = [
             LawLink(hit.version.title, f"/{language}{hit.version.url}", language_tag(hit.version.language))
-            for hit in results.hits
-            if kind in hit.card.get("law_kinds", []) and entry.iso2 in hit.card.get("where", [])
+            for hit in own.hits
+            if kind in hit.card.get("law_kinds", [])
         ]
-        rows.append(Row(kind, str(label), cells, own[:MOST_NAMED]))
+        rows.append(Row(kind, str(label), cells, named[:MOST_NAMED]))
     return Matrix(countries, rows, sum(1 for row in rows if not row.cells[0].status))
 
 
-def states_of(results: SearchResults) -> dict[tuple[str, str], str]:
-    """(country, kind of law) -> the best state among the laws read."""
+def best_states(counted: Crossed) -> dict[tuple[str, str], str]:
+    """(country, kind of law) -> the best state of a law there."""
     best: dict[tuple[str, str], str] = {}
-    for hit in results.hits:
-        status = hit.card.get("status", "unknown")
-        for code in hit.card.get("where", []):
-            for kind in hit.card.get("law_kinds", []):
-                held = best.get((code, kind), status)
-                best[code, kind] = min(held, status, key=BEST_FIRST.index)
-    return best
-
-
-def counted_states(codes: tuple[str, ...]) -> dict[tuple[str, str], str]:
-    """The same from counts alone, for libraries with more laws than one question reads."""
-    best: dict[tuple[str, str], str] = {}
-    for code in codes:
-        laws = {"kind": ("law",), "country": (code,)}
-        held = counts_of(ask(scope=laws, facets=("status",)), "status")
-        for status in filter(held.get, BEST_FIRST):
-            for kind in counts_of(ask(scope={**laws, "status": (status,)}, facets=("law_kind",)), "law_kind"):
-                best.setdefault((code, kind), status)
+    for country, kind, status in counted:
+        held = best.get((country, kind), status)
+        best[country, kind] = min(held, status, key=BEST_FIRST.index)
     return best

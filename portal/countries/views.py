@@ -13,14 +13,15 @@ from portal.countries.charts import survey_chart
 from portal.countries.entries import CountryRow, country_row, country_rows, region_entries, region_entry, region_sheet
 from portal.countries.facts import figure_sources, memberships, of_similar_size
 from portal.countries.language_names import language_list
-from portal.countries.laws_matrix import Matrix, laws_matrix
+from portal.countries.laws_matrix import Matrix, laws_matrix, matrix_questions, neighbours
 from portal.countries.models import Country, Region, SurveyResult
 from portal.countries.names import CountryEntry, countries_by_code
 from portal.languages import current_language
-from search.asking import ask, counts_of
+from search.asking import Answers, PageQuestion, ask, ask_together, counts_of
 from themes.vocabulary import vocabulary
 
 ROWS = 5
+EVERYTHING = "everything"  # the question how much there is, beside those named like kinds
 SECTIONS = (("case", "cases"), ("law", "laws"), ("strategy", "strategies"), ("toolkit", "toolkits"))
 REBUILT_INDEXES_UNTIL = 2008  # TII and HCI of the editions up to then are built otherwise than later ones
 
@@ -51,20 +52,27 @@ def country_index(request: HttpRequest) -> HttpResponse:
     return render(request, "countries/index.html", context)
 
 
-def shelf(kind: str, section: str, facet: str, value: str, total: int) -> dict[str, Any]:
-    results = ask(scope={facet: (value,), "kind": (kind,)}, rows=ROWS) if total else None
+def shelf_questions(facet: str, value: str, *, without: str = "") -> dict[str, PageQuestion]:
+    """The newest of each kind; `without`: a kind of which the page shows more than its shelf."""
     return {
-        "kind": kind,
-        "total": total,
-        "hits": results.hits if results else (),
-        "url": f"{reverse('record_list', args=[section])}?{facet}={value}",
+        kind: PageQuestion(scope={facet: (value,), "kind": (kind,)}, rows=ROWS)
+        for kind, _section in SECTIONS
+        if kind != without
     }
 
 
-def shelves(facet: str, value: str, counts: dict[str, int]) -> dict[str, dict[str, Any]]:
+def shelves(facet: str, value: str, counts: dict[str, int], answers: Answers) -> dict[str, dict[str, Any]]:
     """What there is of each kind, by kind; kinds without a record left out."""
-    made = [shelf(kind, section, facet, value, counts.get(kind, 0)) for kind, section in SECTIONS]
-    return {str(one["kind"]): one for one in made if one["total"]}
+    return {
+        kind: {
+            "kind": kind,
+            "total": counts[kind],
+            "hits": results.hits if (results := answers.get(kind)) else (),
+            "url": f"{reverse('record_list', args=[section])}?{facet}={value}",
+        }
+        for kind, section in SECTIONS
+        if counts.get(kind)
+    }
 
 
 def theme_links(counts: dict[str, int], facet: str, value: str) -> list[dict[str, Any]]:
@@ -89,7 +97,15 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         return redirect("country", by_iso3.iso2.lower(), permanent=True)
     entry = countries_by_code()[row.iso2]
-    everything = ask(scope={"country": (row.iso2,)}, facets=("kind", "theme"))
+    compared = [entry, *neighbours(entry)] if entry.region else []
+    answers = ask_together(
+        {
+            EVERYTHING: PageQuestion(scope={"country": (row.iso2,)}, facets=("kind", "theme")),
+            **shelf_questions("country", row.iso2, without="law" if compared else ""),
+            **(matrix_questions(compared) if compared else {}),
+        }
+    )
+    everything = answers[EVERYTHING]
     by_kind = counts_of(everything, "kind")
     context = {
         "country": row,
@@ -98,12 +114,12 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "all_url": f"{reverse('search')}?country={row.iso2}",
         "counts": [(kind, by_kind[kind]) for kind, _section in SECTIONS if by_kind.get(kind)],
         "themes": theme_links(counts_of(everything, "theme"), "country", row.iso2),
-        "shelves": shelves("country", row.iso2, by_kind),
+        "shelves": shelves("country", row.iso2, by_kind, answers),
         "laws_url": f"{reverse('record_list', args=['laws'])}?country={row.iso2}",
         "is_unavailable": everything is None,
         "crumbs": [home_crumb(), countries_crumb()],
         **facts_context(row, entry),
-        **matrix_context(entry),
+        **matrix_context(compared, answers),
         **survey_context(row, entry),
     }
     return render(request, "countries/country.html", context)
@@ -121,9 +137,9 @@ def facts_context(row: Country, entry: CountryEntry) -> dict[str, Any]:
     }
 
 
-def matrix_context(entry: CountryEntry) -> dict[str, Any]:
+def matrix_context(compared: list[CountryEntry], answers: Answers) -> dict[str, Any]:
     """Partner countries have no matrix: their laws are not collected, so a gap would say nothing."""
-    matrix: Matrix | None = laws_matrix(entry) if entry.region else None
+    matrix: Matrix | None = laws_matrix(compared, answers) if compared else None
     columns: list[CountryRow] = [country_row(other) for other in matrix.countries] if matrix else []
     codes = [other.iso3 for other in matrix.countries] if matrix else []
     return {"matrix": matrix, "columns": list(zip(codes, columns, strict=True)), "near": columns[1:]}
@@ -167,7 +183,13 @@ def two_decimals(value: Decimal | None) -> float | None:
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in Region.values:
         raise Http404
-    everything = ask(scope={"region": (slug,)}, facets=("kind", "theme", "country"))
+    answers = ask_together(
+        {
+            EVERYTHING: PageQuestion(scope={"region": (slug,)}, facets=("kind", "theme", "country")),
+            **shelf_questions("region", slug),
+        }
+    )
+    everything = answers[EVERYTHING]
     by_kind = counts_of(everything, "kind")
     entry = region_entry(Region(slug), country_rows(counts_of(everything, "country")))
     context = {
@@ -177,7 +199,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "all_url": f"{reverse('search')}?region={slug}",
         "counts": [(kind, by_kind[kind]) for kind, _section in SECTIONS if by_kind.get(kind)],
         "themes": theme_links(counts_of(everything, "theme"), "region", slug),
-        "shelves": shelves("region", slug, by_kind),
+        "shelves": shelves("region", slug, by_kind, answers),
         "is_unavailable": everything is None,
         "crumbs": [home_crumb(), countries_crumb()],
     }

@@ -11,8 +11,8 @@ from portal.home.models import HomePage
 from portal.languages import current_language
 from portal.page_frame import alternate_links
 from search import registry
-from search.asking import ask, counts_of
-from search.results import SearchResults
+from search.asking import PageQuestion, ask, ask_together, counts_of
+from search.results import Hit, SearchResults
 from themes.views import theme_entries
 
 NEW_CASES = 5
@@ -28,8 +28,15 @@ def records_by_language() -> dict[str, int]:
 
 
 def front_page_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    everything = ask(scope={}, facets=("kind", "country", "theme", "law_kind"))
-    cases = ask(scope={"kind": ("case",)}, facets=("country", "region"), rows=NEW_CASES)
+    answers = ask_together(
+        {
+            "everything": PageQuestion(facets=("kind", "country", "theme", "law_kind")),
+            "case": PageQuestion(scope={"kind": ("case",)}, facets=("country", "region"), rows=NEW_CASES),
+            "law": PageQuestion(scope={"kind": ("law",)}, rows=NEW_LINES),
+            "strategy": PageQuestion(scope={"kind": ("strategy",)}, rows=NEW_LINES),
+        }
+    )
+    everything, cases = answers["everything"], answers["case"]
     with_records = counts_of(everything, "country")
     rows = country_rows(counts_of(cases, "country"))
     regions = region_entries(rows)
@@ -44,9 +51,9 @@ def front_page_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "key": [(number, str(dot_radius(number))) for number in sorted({1, most}) if most],
         "associate": associates[0] if associates else None,
         "other_associates": len(associates) - 1,
-        "new_cases": cases.hits if cases else (),
-        "new_laws": newest("law"),
-        "new_strategies": newest("strategy"),
+        "new_cases": hits_of(cases),
+        "new_laws": hits_of(answers["law"]),
+        "new_strategies": hits_of(answers["strategy"]),
         "themes": themes,
         "first_themes": [entry for entry in themes if entry.count][:FIRST_THEMES],
         "law_kinds": law_kinds(counts_of(everything, "law_kind")),
@@ -56,8 +63,7 @@ def front_page_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def newest(kind: str) -> tuple[Any, ...]:
-    results = ask(scope={"kind": (kind,)}, rows=NEW_LINES)
+def hits_of(results: SearchResults | None) -> tuple[Hit, ...]:
     return results.hits if results else ()
 
 

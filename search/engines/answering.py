@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 from math import ceil
 from typing import Any
 
-from search.counts import CountCache, Counts
+from search.counts import CountCache, Tally
 from search.document import Version
-from search.engines.base import Engine, Reader, Row
+from search.engines.base import Answer, Engine, Reader, Row
 from search.entry import LONGEST_START
 from search.facets import SORTED_BY_VALUE_DESCENDING
 from search.highlight import highlight, snippet
@@ -41,17 +41,53 @@ class AnsweringEngine(Engine):
         began = time.perf_counter()
         reader = self.reader()
         plan, question = self._plan(reader, request)
-        total, rows, counts = self._ask(reader, question, self._counts_key(reader, request, question))
+        tally, rows = self._ask(reader, question)
+        results = self._results(request, plan, tally, rows, began)
+        if plan.text is None:
+            return results
+        return replace(
+            results,
+            suggestion=self._correction(reader, request, plan, tally.total),
+            took_ms=_ms_since(began),
+            sought=sought_in(plan.text, self._vocabulary(reader, request.visibility)),
+        )
+
+    def search_each(self, requests: Sequence[SearchRequest]) -> list[SearchResults]:
+        began = time.perf_counter()
+        reader = self.reader()
+        planned = [self._plan(reader, request) for request in requests]
+        questions = [question for _plan, question in planned]
+        if any(question.text is not None for question in questions):
+            raise ValueError("a request with words is for search()")
+        known = [self._counts.get(_counts_key(reader, question)) for question in questions]
+        open_ones = [place for place, question in enumerate(questions) if question.size or known[place] is None]
+        asked = [_without_counts(questions[place]) if known[place] else questions[place] for place in open_ones]
+        answers = dict(zip(open_ones, reader.ask_each(asked) if asked else (), strict=True))
+        results = []
+        for place, (request, (plan, question)) in enumerate(zip(requests, planned, strict=True)):
+            answer, tally = answers.get(place), known[place]
+            if answer and tally and answer.total != tally.total:
+                # Elasticsearch's generation may be a second old: then this one is asked again.
+                tally, rows = self._ask(reader, question)
+            elif answer:
+                tally, rows = tally or self._keep(reader, question, answer), list(answer.rows)
+            else:
+                tally, rows = tally or Tally(), []
+            results.append(self._results(request, plan, tally, rows, began))
+        return results
+
+    def _results(
+        self, request: SearchRequest, plan: Plan, tally: Tally, rows: Iterable[Row], began: float
+    ) -> SearchResults:
         return SearchResults(
-            total=total,
+            total=tally.total,
             hits=tuple(make_hit(row, request.languages, plan, is_highlighted=request.highlight) for row in rows),
-            facets={name: facet_values(name, counts.get(name, {}), request) for name in request.facets},
+            facets={name: facet_values(name, tally.counts.get(name, {}), request) for name in request.facets},
+            crossed=tally.crossed,
             page=request.page,
-            pages=max(ceil(min(total, DEEPEST) / max(request.per_page, 1)), 1),
-            suggestion=self._correction(reader, request, plan, total),
+            pages=max(ceil(min(tally.total, DEEPEST) / max(request.per_page, 1)), 1),
             engine=self.name,
-            took_ms=round((time.perf_counter() - began) * 1000, 2),
-            sought=sought_in(plan.text, self._vocabulary(reader, request.visibility)) if plan.text else (),
+            took_ms=_ms_since(began),
         )
 
     def _plan(self, reader: Reader, request: SearchRequest) -> tuple[Plan, Question]:
@@ -70,6 +106,7 @@ class AnsweringEngine(Engine):
             text=plan.text,
             selected={name: OneOf(name, tuple(values)) for name, values in request.selected.items() if values},
             facets=request.facets,
+            crossed=request.crossed,
             sort="newest" if plan.text is None and request.sort == "relevance" else request.sort,
             start=min(start := (request.page - 1) * request.per_page, DEEPEST),
             size=min(request.per_page, max(DEEPEST - start, 0)),
@@ -79,36 +116,33 @@ class AnsweringEngine(Engine):
     def _vocabulary(self, reader: Reader, visibility: tuple[str, ...]) -> Vocabulary:
         return self._shelf.get(visibility, reader.generation)
 
-    def _counts_key(self, reader: Reader, request: SearchRequest, question: Question) -> Hashable:
-        # Equal questions match the same records whatever vocabulary they were made with.
-        selected = tuple(sorted((name, one_of.values) for name, one_of in question.selected.items()))
-        return (reader.generation, question.filters, question.text, selected, question.facets)
+    def _keep(self, reader: Reader, question: Question, answer: Answer) -> Tally:
+        tally = Tally(answer.total, answer.counts, answer.crossed)
+        if question.facets or question.crossed or not question.size:
+            self._counts.put(_counts_key(reader, question), tally)
+        return tally
 
-    def _ask(self, reader: Reader, question: Question, key: Hashable) -> tuple[int, list[Row], Counts]:
-        known = self._counts.get(key)
-        total, counts = known or (0, {})
-        facets = () if known else question.facets
+    def _ask(self, reader: Reader, question: Question) -> tuple[Tally, list[Row]]:
+        known = tally = self._counts.get(_counts_key(reader, question))
         if known and not question.size:
-            return total, [], counts  # only counts were asked, and they are known
+            return known, []  # only counts were asked, and they are known
 
         def read(start: int, size: int) -> list[Row]:
-            nonlocal total, counts, facets, known
-            answer = reader.ask(replace(question, start=start, size=size, facets=facets))
-            if known and answer.total != known[0]:
+            nonlocal tally, known
+            asked = replace(question, start=start, size=size)
+            answer = reader.ask(_without_counts(asked) if tally else asked)
+            if known and answer.total != known.total:
                 # Elasticsearch's generation may be a second old: then the counts are asked again.
-                known, facets = None, question.facets
+                known = tally = None
                 return read(start, size)
-            if facets:
-                counts = answer.counts
-                self._counts.put(key, answer.total, counts)
-            total, facets = answer.total, ()
+            tally = replace(tally, total=answer.total) if tally else self._keep(reader, question, answer)
             return list(answer.rows)
 
         if question.sort == "relevance" and question.size:
             rows = read_page(read, question.start, question.size, reader.widest)
         else:
             rows = read(question.start, question.size)
-        return total, rows, counts
+        return tally or Tally(), rows
 
     def _correction(self, reader: Reader, request: SearchRequest, plan: Plan, total: int) -> str | None:
         if not plan.corrected or not (plan.is_misspelt or total < FEW):
@@ -218,6 +252,20 @@ class AnsweringEngine(Engine):
         if key:
             explained["record"] = reader.explain(question, key)
         return explained
+
+
+def _counts_key(reader: Reader, question: Question) -> Hashable:
+    # Equal questions match the same records whatever vocabulary they were made with.
+    selected = tuple(sorted((name, one_of.values) for name, one_of in question.selected.items()))
+    return (reader.generation, question.filters, question.text, selected, question.facets, question.crossed)
+
+
+def _without_counts(question: Question) -> Question:
+    return replace(question, facets=(), crossed=())
+
+
+def _ms_since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 2)
 
 
 def _has_words(title: str, words: Iterable[str]) -> bool:

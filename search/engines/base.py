@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from search.document import SearchDocument, schema_hash
-from search.query import Clause, Question
+from search.query import Clause, Crossed, Question
 from search.request import SearchRequest
 from search.results import Hit, SearchResults, Suggestion
 
@@ -30,6 +30,7 @@ class Answer:
     total: int
     rows: Sequence[Row]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    crossed: Crossed = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,10 @@ class Engine(ABC):
 
     @abstractmethod
     def search(self, request: SearchRequest) -> SearchResults: ...
+
+    @abstractmethod
+    def search_each(self, requests: Sequence[SearchRequest]) -> list[SearchResults]:
+        """Requests without words that don't wait for one another: what a page shows, in one question."""
 
     @abstractmethod
     def find(self, keys: Sequence[str], request: SearchRequest) -> tuple[Hit, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from search.counts import MOST_KEPT, CountCache
+from search.counts import MOST_KEPT, CountCache, Tally
 from search.paging import read_page
 
 
@@ -34,8 +34,8 @@ def test_pages_follow_the_order_of_rounded_scores(scores: list[float], size: int
 def test_counts_are_kept_within_bounds() -> None:
     cache = CountCache()
     for number in range(MOST_KEPT + 10):
-        cache.put(number, number, {})
+        cache.put(number, Tally(number))
         cache.get(0)
-    assert cache.get(0) == (0, {})
+    assert cache.get(0) == Tally(0)
     assert cache.get(1) is None
-    assert cache.get(MOST_KEPT + 9) == (MOST_KEPT + 9, {})
+    assert cache.get(MOST_KEPT + 9) == Tally(MOST_KEPT + 9)

@@ -8,9 +8,10 @@ from typing import Any
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.aggs import Agg
 
+from search.engines.crossing import MOST_VALUES, compile_crossed
 from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
 
-MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
+ACROSS = "across"  # the group of what is counted against one another
 Query = dict[str, Any]
 NOTHING: Query = {"match_none": {}}
 
@@ -73,7 +74,11 @@ def compile_question(question: Question) -> dict[str, Any]:
     for name in question.facets:
         if name in question.selected:
             search.aggs[f"only_{name}"] = _filtered(_selections(question, leaving_out=name), [name])
-    return {**search.to_dict(), "query": compile_query(question)}
+    body = {**search.to_dict(), "query": compile_query(question)}
+    if question.crossed:
+        across = {"filter": {"match_all": {}}, "aggs": compile_crossed(question.crossed)}
+        body["aggs"] = {**body.get("aggs", {}), ACROSS: across}
+    return body
 
 
 # What a suggestion shows: a tenth of what a row of a list does.

@@ -6,7 +6,8 @@ from typing import Any
 
 from search.engines.base import Answer, Reader, Row, SearchUnavailable, Seen
 from search.engines.elastic.client import Clients
-from search.engines.elastic.compiler import compile_filter, compile_query, compile_question, compile_titles
+from search.engines.crossing import read_crossed
+from search.engines.elastic.compiler import ACROSS, compile_filter, compile_query, compile_question, compile_titles
 from search.query import Clause, OneOf, Question
 
 WORDS_AT_ONCE = 10_000
@@ -22,10 +23,12 @@ class ElasticReader(Reader):
 
     def ask(self, question: Question) -> Answer:
         with self._clients.asking() as client:
-            return _answer(client.search(index=self._alias, body=compile_question(question)).body)
+            return _answer(client.search(index=self._alias, body=compile_question(question)).body, question.crossed)
 
     def ask_each(self, questions: Sequence[Question]) -> list[Answer]:
         """In one request: the way there takes longer than a short answer."""
+        if len(questions) == 1:
+            return [self.ask(questions[0])]
         searches: list[Mapping[str, Any]] = []
         for question in questions:
             searches += [{}, compile_question(question)]
@@ -34,7 +37,7 @@ class ElasticReader(Reader):
         for one in found["responses"]:
             if "error" in one:
                 raise SearchUnavailable(f"Elasticsearch refuses: {one['status']} {one['error'].get('reason', '')}")
-        return [_answer(one) for one in found["responses"]]
+        return [_answer(one, question.crossed) for one, question in zip(found["responses"], questions, strict=True)]
 
     def ask_titles(self, question: Question, holding: Clause, *, enough: int, more: int) -> list[Row]:
         body = compile_titles(question, holding, max(question.size, enough - 1 + more))
@@ -77,13 +80,15 @@ class ElasticReader(Reader):
         return {"key": key, "is_indexed": True, "score": details["value"], "details": details}
 
 
-def _answer(found: Mapping[str, Any]) -> Answer:
+def _answer(found: Mapping[str, Any], crossed: tuple[str, ...] = ()) -> Answer:
     rows = [
         Row(score=hit["_score"] or 0.0, rank=hit["sort"][-1], load=partial(_load, hit["_source"]))
         for hit in found["hits"]["hits"]
     ]
     total = found["hits"]["total"]["value"] if "total" in found["hits"] else len(rows)
-    return Answer(total, rows, _counts(found.get("aggregations", {})))
+    counted = dict(found.get("aggregations", {}))
+    across = read_crossed(counted.pop(ACROSS), crossed) if crossed else {}
+    return Answer(total, rows, _counts(counted), across)
 
 
 def _load(source: Mapping[str, Any]) -> Mapping[str, Any]:

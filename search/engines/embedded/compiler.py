@@ -6,9 +6,9 @@ from typing import Any
 
 from tantivy import Occur, Query, Schema
 
+from search.engines.crossing import MOST_VALUES
 from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
 
-MOST_VALUES = 10_000  # more than any facet has: counts are exact when all values are asked for
 
 
 def compile_clause(schema: Schema, clause: Clause) -> Query:

@@ -9,7 +9,8 @@ from tantivy import DocAddress, Index, Query
 
 from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable, Seen
 from search.engines.embedded.compiler import compile_counts, compile_filter, compile_for_counts, compile_question
-from search.query import OneOf, Question
+from search.engines.crossing import compile_crossed, read_crossed
+from search.query import Crossed, OneOf, Question
 from search.ranking import as_factor
 
 MOST_KEPT = 500  # answers of this state of the index; some 3 kB each
@@ -27,7 +28,7 @@ class EmbeddedReader(Reader):
     def ask(self, question: Question) -> Answer:
         try:
             total, rows = self._find(question)
-            return Answer(total, rows, self._count(question))
+            return Answer(total, rows, self._count(question), self._count_crossed(question))
         except (ValueError, OSError) as error:
             raise SearchUnavailable(f"the index does not answer: {error}") from error
 
@@ -85,6 +86,12 @@ class EmbeddedReader(Reader):
                     if facet != "doc_count":
                         counts[facet] = {bucket["key"]: bucket["doc_count"] for bucket in group["buckets"]}
         return counts
+
+    def _count_crossed(self, question: Question) -> Crossed:
+        if not question.crossed:
+            return {}
+        query = compile_for_counts(self._schema, question)
+        return read_crossed(self._searcher.aggregate(query, compile_crossed(question.crossed)), question.crossed)
 
     def read_words(self, visibility: tuple[str, ...]) -> Iterable[tuple[str, int]]:
         visible = compile_filter(self._schema, OneOf("visibility", visibility))

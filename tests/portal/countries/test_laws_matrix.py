@@ -4,13 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from portal.countries.laws_matrix import BEST_FIRST, MARKS, NEIGHBOURS, NOT_IN_MATRIX, laws_matrix, neighbours
+from portal.countries.laws_matrix import (
+    BEST_FIRST,
+    MARKS,
+    NEIGHBOURS,
+    NOT_IN_MATRIX,
+    laws_matrix,
+    matrix_questions,
+    neighbours,
+)
 from portal.countries.models import Region
 from portal.countries.names import CountryEntry, countries_by_code
 from portal.legislation.kinds import MATRIX_KINDS, LawKind
 from portal.legislation.models import LawEvent
 from portal.legislation.status import LawEventKind, LawStatus
 from search import registry
+from search.asking import ask_together
 from tests.portal.making import make_law
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +29,13 @@ def near(code: str) -> list[str]:
     return [entry.iso2 for entry in neighbours(countries_by_code()[code])]
 
 
+def matrix_of(entry: CountryEntry):
+    countries = [entry, *neighbours(entry)]
+    return laws_matrix(countries, ask_together(matrix_questions(countries)))
+
+
 def cell(code: str, kind: str, column: int = 0):
-    matrix = laws_matrix(countries_by_code()[code])
+    matrix = matrix_of(countries_by_code()[code])
     return next(row for row in matrix.rows if row.kind == kind).cells[column]
 
 
@@ -66,14 +80,14 @@ def test_a_place_across_the_date_line_is_as_near_as_its_mirror(monkeypatch):
 def test_a_country_whose_place_is_unknown_has_no_neighbours_and_still_a_matrix():
     unknown = replace(countries_by_code()["FJ"], latitude=None)
     assert neighbours(unknown) == []
-    assert [country.iso2 for country in laws_matrix(unknown).countries] == ["FJ"]
+    assert [country.iso2 for country in matrix_of(unknown).countries] == ["FJ"]
 
 
 # --- Cells -----------------------------------------------------------------------------------------------------
 
 
 def test_the_matrix_has_a_row_for_each_kind_that_somebody_could_miss():
-    matrix = laws_matrix(countries_by_code()["FJ"])
+    matrix = matrix_of(countries_by_code()["FJ"])
     assert [row.kind for row in matrix.rows] == [kind.value for kind in MATRIX_KINDS]
     assert set(LawKind.values) - {row.kind for row in matrix.rows} == NOT_IN_MATRIX
     assert all(len(row.cells) == len(matrix.countries) == NEIGHBOURS + 1 for row in matrix.rows)
@@ -109,17 +123,17 @@ def test_of_several_laws_the_state_that_helps_most_is_shown(own_index):
         make_law(f"Quarz act {number}", law, law_kinds=["digital-identity"], countries=["TV"], bucket="tv")
     own_index()
     assert cell("TV", "digital-identity").status == "in-force"
-    row = next(r for r in laws_matrix(countries_by_code()["TV"]).rows if r.kind == "digital-identity")
+    row = next(r for r in matrix_of(countries_by_code()["TV"]).rows if r.kind == "digital-identity")
     assert len([law for law in row.own_laws if law.title.startswith("Quarz act")]) == 3
 
 
 def test_a_gap_is_an_empty_cell_and_is_counted(own_index):
-    before = laws_matrix(countries_by_code()["TV"])
+    before = matrix_of(countries_by_code()["TV"])
     gap = next(row.kind for row in before.rows if not row.cells[0].status)
     assert before.gaps == sum(1 for row in before.rows if not row.cells[0].status)
     make_law("Quarz act", law_kinds=[gap], countries=["TV"], bucket="tv")
     own_index()
-    after = laws_matrix(countries_by_code()["TV"])
+    after = matrix_of(countries_by_code()["TV"])
     assert after.gaps == before.gaps - 1
     assert cell("TV", gap).status == "unknown"
 
@@ -131,9 +145,11 @@ def test_a_law_of_several_countries_fills_the_cell_of_each(own_index):
     assert cell("KI", "citizen-engagement").status
 
 
-def test_many_laws_of_a_neighbour_do_not_make_a_gap(own_index, monkeypatch):
-    """The newest laws are read first: an old one of the country itself must not be left unread."""
-    monkeypatch.setattr("portal.countries.laws_matrix.MOST_READ", 10)
+def test_an_old_law_behind_many_newer_ones_is_no_gap(own_index, monkeypatch):
+    """Only the newest are read; what there is is counted over all of them."""
+    monkeypatch.setattr("portal.countries.laws_matrix.MOST_OWN", 2)
+    for number in range(3):
+        make_law(f"Quarz order {number}", law_kinds=["e-procurement"], countries=["TV"], bucket="tv", year=2030)
     for number in range(12):
         make_law(f"Quarz act {number}", law_kinds=["e-procurement"], countries=["KI"], bucket="ki", year=2030)
     commenced = LawEvent(kind=LawEventKind.COMMENCED, date="1790")
@@ -142,16 +158,19 @@ def test_many_laws_of_a_neighbour_do_not_make_a_gap(own_index, monkeypatch):
     assert "KI" in near("TV")
     assert cell("TV", "digital-identity").status == "in-force"
     assert cell("TV", "e-procurement", near("TV").index("KI") + 1).status == "unknown"
+    rows = {row.kind: row for row in matrix_of(countries_by_code()["TV"]).rows}
+    assert len(rows["e-procurement"].own_laws) == 2
+    assert not rows["digital-identity"].own_laws
 
 
 @pytest.mark.parametrize("region", Region.values)
 def test_every_country_of_a_region_has_a_matrix(region):
     for entry in countries_by_code().values():
         if entry.region == region:
-            matrix = laws_matrix(entry)
+            matrix = matrix_of(entry)
             assert 0 <= matrix.gaps <= len(matrix.rows)
 
 
 def test_there_is_no_matrix_while_the_engine_rests(settings, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path / "no-index"
-    assert laws_matrix(countries_by_code()["FJ"]) is None
+    assert matrix_of(countries_by_code()["FJ"]) is None

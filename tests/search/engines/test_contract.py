@@ -1,6 +1,7 @@
 """The same questions put to both engines: each must answer like this."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,36 @@ def test_words_find(shelf: Engine, words: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("words", ["water", "eau", "agua", "مياه", "水"])
 def test_a_theme_is_found_in_any_language(shelf: Engine, words: str) -> None:
     assert {"case:meters", "law:eau", "case:ru"} <= set(found(shelf, words))
+
+
+def test_facets_are_counted_against_one_another(shelf: Engine) -> None:
+    """Each value of a record with each of its other values; hidden records never."""
+    asked = SearchRequest(facets=(), crossed=("theme", "country", "year"), per_page=0)
+    assert shelf.search(asked).crossed == {
+        ("water", "FJ", "2014"): 1,
+        ("water", "FJ", "2015"): 1,
+        ("water", "HT", "2014"): 1,
+    }
+    staff = SearchRequest(facets=(), crossed=("theme",), per_page=0, visibility=("public", "staff"))
+    assert shelf.search(staff).crossed[("water",)] == shelf.search(replace(staff, visibility=("public",))).crossed[
+        ("water",)
+    ] + 1
+    assert shelf.search(replace(asked, scope={"country": ("MV",)})).crossed == {}
+
+
+def test_what_a_page_asks_together_is_what_it_gets_one_by_one(shelf: Engine) -> None:
+    requests = [
+        SearchRequest(facets=("kind", "theme"), per_page=0, sort="newest"),
+        SearchRequest(scope={"kind": ("case",)}, facets=("country",), per_page=3, sort="newest", highlight=False),
+        SearchRequest(scope={"country": ("FJ",)}, facets=(), crossed=("kind", "year"), per_page=1, sort="newest"),
+        SearchRequest(scope={"country": ("XX",)}, facets=(), per_page=5, sort="newest"),
+    ]
+    for _again in range(2):  # the second time the counts are known
+        together = [replace(results, took_ms=0) for results in shelf.search_each(requests)]
+        assert together == [replace(shelf.search(request), took_ms=0) for request in requests]
+    assert [results.total for results in together] == [6, 3, 2, 0]
+    with pytest.raises(ValueError, match="with words"):
+        shelf.search_each([SearchRequest(words="water")])
 
 
 def test_the_readers_language_comes_first(shelf: Engine) -> None:

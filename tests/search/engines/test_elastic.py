@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.engines import elastic
-from search.engines.base import SearchUnavailable
+from search.engines.base import Change, SearchUnavailable
 from search.engines.elastic import ElasticEngine
 from search.engines.elastic.mapping import index_body
 from search.request import SearchRequest
@@ -59,3 +59,19 @@ def test_two_hosts_are_given_by_commas(elasticsearch_url: str) -> None:
     fill(engine, [make_record("case:1")])
     assert engine.search(SearchRequest()).total == 1
     drop_all(engine)
+
+
+def test_known_counts_do_not_show_what_was_hidden_a_moment_ago(
+    server: ElasticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which state the index is in is asked once a second; another process may hide a record meanwhile."""
+    fill(server, [make_record(f"case:{number}", facets={"country": ("FJ",)}) for number in range(3)])
+    asked = SearchRequest(facets=("country",), per_page=5, sort="newest", highlight=False)
+    assert server.search_each([asked, asked])[1].total == 3
+    generation = server.reader().generation
+    with server.session() as session:
+        session.write([Change("case:1", None, 99)])
+    monkeypatch.setattr(server._generation, "read", lambda: generation)
+    for results in (*server.search_each([asked, asked]), server.search(asked)):
+        assert {hit.key for hit in results.hits} == {"case:0", "case:2"}
+        assert results.facets["country"][0].count == results.total == 2
