@@ -33,6 +33,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = 20
     highlight: bool = True
+    is_counted: bool = True  # whether anybody wants to know how many there are in all
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "languages", self.languages or (self.language,))

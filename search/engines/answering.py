@@ -107,6 +107,7 @@ class AnsweringEngine(Engine):
             selected={name: OneOf(name, tuple(values)) for name, values in request.selected.items() if values},
             facets=request.facets,
             crossed=request.crossed,
+            is_counted=request.is_counted,
             sort="newest" if plan.text is None and request.sort == "relevance" else request.sort,
             start=min(start := (request.page - 1) * request.per_page, DEEPEST),
             size=min(request.per_page, max(DEEPEST - start, 0)),
@@ -257,7 +258,8 @@ class AnsweringEngine(Engine):
 def _counts_key(reader: Reader, question: Question) -> Hashable:
     # Equal questions match the same records whatever vocabulary they were made with.
     selected = tuple(sorted((name, one_of.values) for name, one_of in question.selected.items()))
-    return (reader.generation, question.filters, question.text, selected, question.facets, question.crossed)
+    counted = (question.facets, question.crossed, question.is_counted)
+    return (reader.generation, question.filters, question.text, selected, counted)
 
 
 def _without_counts(question: Question) -> Question:

@@ -12,6 +12,7 @@ from portal.repository.models import ResourcePage
 from portal.repository.versions import record_url
 from portal.toolkits.models import ToolkitPage
 from search.asking import ask
+from search.engines.answering import AnsweringEngine
 from tests.portal.making import make_record
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,24 @@ def test_a_portal_that_has_grown_costs_no_query_more(queries, own_index):
     assert ask(scope={}).total == small + 200
     after = {name: queries(address) for name, address in addresses.items()}
     assert {name: (before[name], n) for name, n in after.items() if n > before[name]} == {}
+
+
+def test_a_page_puts_all_it_asks_of_the_index_in_one_question(client, monkeypatch):
+    """The way to an engine on a server takes longer than a short answer."""
+    asked: list[int] = []
+
+    def counting(name: str) -> None:
+        plain = getattr(AnsweringEngine, name)
+
+        def count(engine: AnsweringEngine, *arguments: object) -> object:
+            asked.append(1)
+            return plain(engine, *arguments)
+
+        monkeypatch.setattr(AnsweringEngine, name, count)
+
+    for name in ("search", "search_each", "find", "similar"):
+        counting(name)
+    for address in (*PAGES.values(), *LISTS.values(), COUNTRY):
+        asked.clear()
+        assert client.get(address).status_code == 200
+        assert len(asked) == 1, address

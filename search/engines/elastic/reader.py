@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from search.engines.base import Answer, Reader, Row, SearchUnavailable, Seen
-from search.engines.elastic.client import Clients
 from search.engines.crossing import read_crossed
+from search.engines.elastic.client import Clients
 from search.engines.elastic.compiler import ACROSS, compile_filter, compile_query, compile_question, compile_titles
 from search.query import Clause, OneOf, Question
 

@@ -10,7 +10,6 @@ from search.engines.crossing import MOST_VALUES
 from search.query import AllOf, Best, Bonus, Clause, OneOf, Phrase, Prefix, Question, Some, Term
 
 
-
 def compile_clause(schema: Schema, clause: Clause) -> Query:
     match clause:
         case Term(field, text, boost):

@@ -8,8 +8,8 @@ from typing import Any
 from tantivy import DocAddress, Index, Query
 
 from search.engines.base import Answer, Indexed, Reader, Row, SearchUnavailable, Seen
-from search.engines.embedded.compiler import compile_counts, compile_filter, compile_for_counts, compile_question
 from search.engines.crossing import compile_crossed, read_crossed
+from search.engines.embedded.compiler import compile_counts, compile_filter, compile_for_counts, compile_question
 from search.query import Crossed, OneOf, Question
 from search.ranking import as_factor
 

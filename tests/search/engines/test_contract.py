@@ -124,9 +124,10 @@ def test_facets_are_counted_against_one_another(shelf: Engine) -> None:
         ("water", "HT", "2014"): 1,
     }
     staff = SearchRequest(facets=(), crossed=("theme",), per_page=0, visibility=("public", "staff"))
-    assert shelf.search(staff).crossed[("water",)] == shelf.search(replace(staff, visibility=("public",))).crossed[
-        ("water",)
-    ] + 1
+    assert (
+        shelf.search(staff).crossed[("water",)]
+        == shelf.search(replace(staff, visibility=("public",))).crossed[("water",)] + 1
+    )
     assert shelf.search(replace(asked, scope={"country": ("MV",)})).crossed == {}
 
 
