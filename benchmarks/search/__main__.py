@@ -25,28 +25,29 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", "search", verbosity=0)  # the synonyms' table, in memory
-    from benchmarks.search.corpus import LANGUAGES, bytes_of_text, choose, make_documents, register_all_names
+    from benchmarks.search.corpus import LANGUAGES, bytes_of_text, register_all_names
+    from benchmarks.search.generated import make_corpus
     from benchmarks.search.queries import make_queries
 
-    documents = make_documents(choose(options.size, options.seed), options.seed)
+    corpus = make_corpus(options.size, options.seed, options.generated)
     register_all_names()
-    queries = make_queries(documents, options.seed, options.each, LANGUAGES)
+    queries = make_queries(corpus.texts, options.seed, options.each, LANGUAGES)
     print(
-        f"{len(documents):,} texts, {bytes_of_text(documents) / 1e6:.1f} MB; {len(queries):,} queries, seed "
+        f"{corpus}; {bytes_of_text(corpus.documents) / 1e6:.1f} MB; {len(queries):,} queries, seed "
         f"{options.seed}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
         f"Python {platform.python_version()}",
         flush=True,
     )
     answers: dict[str, Sequence[Any]] = {}
     if "embedded" in options.engines:
-        answers["embedded"] = measure_embedded(documents, queries, options)
+        answers["embedded"] = measure_embedded(corpus.documents, queries, options)
     if "elastic" in options.engines:
-        answers["elastic"] = measure_elastic(documents, queries, options)
+        answers["elastic"] = measure_elastic(corpus, queries, options)
     if len(answers) == 2:
         report_agreement(answers)
     if "postgres" in options.engines:
         print("\n## Wagtail's own search on PostgreSQL", flush=True)
-        numbers = [f"--{name}={getattr(options, name)}" for name in ("size", "seed", "each")]
+        numbers = [f"--{name}={getattr(options, name)}" for name in ("size", "seed", "each", "generated")]
         server = f"--server={options.postgres}"
         subprocess.run([sys.executable, "-m", "benchmarks.search.postgres", server, *numbers], check=True)
 
@@ -55,8 +56,9 @@ def read_options() -> argparse.Namespace:
     from benchmarks.search.engines import NODE
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
-    parser.add_argument("--size", type=int, default=10_000, help="texts in the index")
+    parser.add_argument("--size", type=int, default=10_000, help="documents in the index")
     parser.add_argument("--seed", type=int, default=7, help="chooses the texts, their facets and the queries")
+    parser.add_argument("--generated", type=share, default=0.2, help="share of the documents that is generated")
     parser.add_argument("--each", type=int, default=20, help="queries for each language and kind")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--elasticsearch-url", default=os.environ.get("TEST_ELASTICSEARCH_URL", ""))
@@ -66,6 +68,13 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--heap", default="1g", help="of that node")
     parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432/postgres")
     return parser.parse_args()
+
+
+def share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < 1:
+        raise argparse.ArgumentTypeError("a share is at least 0 and below 1")
+    return number
 
 
 def measure_embedded(documents: Sequence[Any], queries: Sequence[Any], options: argparse.Namespace) -> Sequence[Any]:
@@ -91,9 +100,10 @@ def measure_embedded(documents: Sequence[Any], queries: Sequence[Any], options: 
     return answers
 
 
-def measure_elastic(documents: Sequence[Any], queries: Sequence[Any], options: argparse.Namespace) -> Sequence[Any]:
+def measure_elastic(corpus: Any, queries: Sequence[Any], options: argparse.Namespace) -> Sequence[Any]:
     from benchmarks.search.engines import bytes_of_index, elastic_engine, fill, memory_of
 
+    documents = corpus.documents
     print("\n## Elasticsearch", flush=True)
     with elastic_engine(options.elasticsearch_home, options.elasticsearch_url, options.heap) as (engine, url, node):
         if options.warm_up:
@@ -103,25 +113,25 @@ def measure_elastic(documents: Sequence[Any], queries: Sequence[Any], options: a
             if not version.is_live:
                 engine.drop(version.name)
         print(f"Index {bytes_of_index(url, engine.prefix) / 1e6:.1f} MB, fresh.")
-        warm_up(engine, documents, options)
+        warm_up(engine, corpus, options)
         answers = report_answers(engine, documents, queries, options.seed, Server(node, url, engine.prefix))
         if node:
             print(f"\nThe node: {memory_of(node) / 1e6:.0f} MB with a heap of {options.heap}.")
     return answers
 
 
-def warm_up(engine: Any, documents: Sequence[Any], options: argparse.Namespace) -> None:
+def warm_up(engine: Any, corpus: Any, options: argparse.Namespace) -> None:
     """A node that has just started takes several times the CPU of one that has run for some minutes."""
     from benchmarks.search.corpus import LANGUAGES
     from benchmarks.search.measures import prefixes, questions
     from benchmarks.search.queries import make_queries
 
     for seed in range(options.seed + 1_000, options.seed + 1_000 + options.warm_up):
-        for request in questions(make_queries(documents, seed, options.each, LANGUAGES), seed, PATIENT):
+        for request in questions(make_queries(corpus.texts, seed, options.each, LANGUAGES), seed, PATIENT):
             engine.search(request)
-        for prefix, language in prefixes(documents, seed, PATIENT):
+        for prefix, language in prefixes(corpus.documents, seed, PATIENT):
             engine.suggest(prefix, language=language)
-        for document in documents[: PATIENT // 2]:
+        for document in corpus.documents[: PATIENT // 2]:
             engine.similar(document.key)
 
 

@@ -43,11 +43,13 @@ def make_documents(chunks: Sequence[Chunk], seed: int) -> list[SearchDocument]:
     return [make_document(chunk, number, chance) for number, chunk in enumerate(chunks)]
 
 
-def make_document(chunk: Chunk, number: int, chance: random.Random) -> SearchDocument:
+def make_document(
+    chunk: Chunk, number: int, chance: random.Random, themes: Sequence[str] = (), countries: Sequence[str] = ()
+) -> SearchDocument:
+    """Themes and countries are made up like the rest where the text does not say of which it tells."""
     kind = chance.choice(KINDS)
-    countries = sorted({draw_country(chance) for _ in range(chance.choice((0, 1, 1, 1, 2)))})
-    theme_names, _ = names()
-    themes = chance.sample(sorted(theme_names)[:THEMES], chance.choice((1, 1, 2, 3)))
+    countries = countries or sorted({draw_country(chance) for _ in range(chance.choice((0, 1, 1, 1, 2)))})
+    themes = themes or chance.sample(sorted(names()[0])[:THEMES], chance.choice((1, 1, 2, 3)))
     year, status = chance.choice(YEARS), chance.choice(STATUSES)
     summary = chunk.text[:SUMMARY]
     if len(chunk.text) > SUMMARY and " " in summary:

@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--each", type=int, required=True)
+    parser.add_argument("--generated", type=float, required=True)
     options = parser.parse_args()
     name = f"search_benchmark_{os.getpid()}"
     database = sql.Identifier(name)
@@ -23,12 +24,12 @@ def main() -> None:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(database))
         try:
             os.environ["BENCHMARK_DATABASE"] = urlsplit(options.server)._replace(path=f"/{name}").geturl()
-            measure(options.size, options.seed, options.each)
+            measure(options)
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
 
 
-def measure(size: int, seed: int, each: int) -> None:
+def measure(options: argparse.Namespace) -> None:
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.search.postgres_settings"
@@ -38,16 +39,17 @@ def measure(size: int, seed: int, each: int) -> None:
     from modelsearch.backends import get_search_backend
 
     from benchmarks.search.baseline.models import Text
-    from benchmarks.search.corpus import LANGUAGES, choose, make_documents
+    from benchmarks.search.corpus import LANGUAGES
     from benchmarks.search.engines import memory_of
+    from benchmarks.search.generated import make_corpus
     from benchmarks.search.measures import TEN, Ranks, timed
     from benchmarks.search.queries import Query, make_queries
 
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Text)
-    documents = make_documents(choose(size, seed), seed)
-    queries = make_queries(documents, seed, each, LANGUAGES)
+    corpus = make_corpus(options.size, options.seed, options.generated)
+    queries = make_queries(corpus.texts, options.seed, options.each, LANGUAGES)
     texts = Text.objects.bulk_create(
         (
             Text(
@@ -56,7 +58,7 @@ def measure(size: int, seed: int, each: int) -> None:
                 body=f"{version.summary} {version.body}",
                 is_public="public" in document.visibility,
             )
-            for document in documents
+            for document in corpus.documents
             for version in document.versions
         ),
         batch_size=1_000,

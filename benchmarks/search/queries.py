@@ -1,4 +1,4 @@
-"""What would somebody type who looks for one known text? Its title, whole or marred in one of six ways."""
+"""What would somebody type who looks for one known text? Its title, whole or marred in one of five ways."""
 
 import random
 import re
@@ -16,6 +16,7 @@ LEAST_WORDS, MOST_WORDS = 4, 12  # of a title that is worth looking for: fewer d
 LEAST_SIGNS, MOST_SIGNS = 6, 20  # the same for Chinese
 LONG_WORD = 4  # letters of a word that people misspell without noticing
 PARTIAL, HARD_WORDS = 0.6, 3
+HARD_PAIRS = 2  # of Chinese signs, of the title and of the text each
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 LETTERS = {
@@ -45,30 +46,44 @@ def make_queries(
             chance = random.Random(f"{seed} {language} {kind}")
             found: list[Query] = []
             rest = []
-            for key, title in items:
-                words = MAKERS[kind](title, language, chance) if len(found) < each else None
-                if (words and words != title) or (kind == "exact" and words):
-                    found.append(Query(kind, language, words, key))
+            for item in items:
+                words = make_words(kind, item, language, chance) if len(found) < each else None
+                if (words and words != item.title) or (kind == "exact" and words):
+                    found.append(Query(kind, language, words, item.key))
                 else:
-                    rest.append((key, title))
+                    rest.append(item)
             items = rest
             queries += found
     return queries
 
 
-def known_items(documents: Sequence[SearchDocument], language: str) -> list[tuple[str, str]]:
-    """Keys and titles of what a visitor may find, where no other text of the language is called the same."""
-    titles = [
-        (document.key, document.versions[0].title, "public" in document.visibility)
-        for document in documents
-        if document.versions[0].language == language
-    ]
-    called = Counter(" ".join(folded_words(title)) for _key, title, _is_public in titles)
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A text that somebody knows and looks for."""
+
+    key: str
+    title: str
+    text: str
+
+
+def known_items(documents: Sequence[SearchDocument], language: str) -> list[Item]:
+    """What a visitor may find, where no other text of the language is called the same."""
+    own = [document for document in documents if document.versions[0].language == language]
+    called = Counter(" ".join(folded_words(document.versions[0].title)) for document in own)
     return [
-        (key, title)
-        for key, title, is_public in titles
-        if is_public and called[" ".join(folded_words(title))] == 1 and says_enough(title, language)
+        Item(document.key, version.title, version.summary + version.body)
+        for document in own
+        if "public" in document.visibility
+        and called[" ".join(folded_words((version := document.versions[0]).title))] == 1
+        and says_enough(version.title, language)
     ]
+
+
+def make_words(kind: str, item: Item, language: str, chance: random.Random) -> str | None:
+    """None where the language does not know the kind, or the item does not lend itself to it."""
+    if kind == "hard" and language == "zh":
+        return scattered(item, chance)
+    return MAKERS[kind](item.title, language, chance)
 
 
 def says_enough(title: str, language: str) -> bool:
@@ -165,11 +180,30 @@ def partial(title: str, language: str, chance: random.Random) -> str | None:
 
 def hard(title: str, language: str, chance: random.Random) -> str | None:
     """Up to three words of the title, each misspelt, accents left out."""
-    if language == "zh":
-        return None
     words = list(dict.fromkeys(word for word in WORD.findall(title) if len(word) >= LONG_WORD))
     chosen = [words[place] for place in sorted(chance.sample(range(len(words)), min(HARD_WORDS, len(words))))]
     return " ".join(misspelt(without_accents(word, language), language, chance) for word in chosen)
+
+
+def scattered(item: Item, chance: random.Random) -> str | None:
+    """What is hard in Chinese: two pairs of signs of the title and two of the text, parted and in no order.
+
+    No spelling is corrected there (a wrong sign is a *typo*), and pairs of the text alone do not say which is meant:
+    most of them stand in hundreds of others.
+    """
+    of_title = pairs_of(item.title)
+    of_text = [pair for pair in pairs_of(item.text) if pair not in of_title]
+    if min(len(of_title), len(of_text)) < HARD_PAIRS:
+        return None
+    chosen = [*chance.sample(of_title, HARD_PAIRS), *chance.sample(of_text, HARD_PAIRS)]
+    chance.shuffle(chosen)
+    return " ".join(chosen)
+
+
+def pairs_of(text: str) -> list[str]:
+    """Each two Han characters that stand together, once."""
+    pairs = (text[place : place + 2] for place in range(len(text) - 1))
+    return list(dict.fromkeys(pair for pair in pairs if all(map(is_han, pair))))
 
 
 def change_one(title: str, chance: random.Random, change: Callable[[str], str]) -> str | None:

@@ -7,8 +7,10 @@ from rapidfuzz.distance import OSA
 
 from benchmarks.search.chunks import Chunk, cut, read_parts
 from benchmarks.search.corpus import make_documents
+from benchmarks.search.generated import make_corpus
 from benchmarks.search.measures import Ranks, compare, percentile
 from benchmarks.search.queries import KINDS, Query, make_queries, without_accents
+from portal.home.generated_texts import SENTENCES
 from search.document import SearchDocument
 from search.language import fold, folded_words, stem
 from search.results import SearchResults
@@ -120,6 +122,36 @@ def test_hard_misspells_each_of_three_words() -> None:
         for typed in query.words.split():
             assert typed not in words
             assert min(OSA.distance(fold(typed), fold(word)) for word in words) <= 1
+
+
+def test_hard_in_chinese_are_pairs_of_title_and_text() -> None:
+    documents = make_documents(chunks(60, "zh"), 7)
+    versions = {document.key: document.versions[0] for document in documents}
+    found = [query for query in make_queries(documents, 3, 8, ["zh"]) if query.kind == "hard"]
+    assert found
+    for query in found:
+        title, text = versions[query.key].title, versions[query.key].summary + versions[query.key].body
+        pairs = query.words.split()
+        assert [len(pair) for pair in pairs] == [2, 2, 2, 2]
+        assert sum(pair in title for pair in pairs) == 2
+        assert all(pair in title or pair in text for pair in pairs)
+
+
+def test_generated_records_stand_beside_the_texts_and_say_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.search.generated.choose", lambda size, _seed: chunks(size))
+    corpus = make_corpus(80, 7, 0.25)
+    assert corpus == make_corpus(80, 7, 0.25)
+    assert (len(corpus.texts), len(corpus.generated)) == (60, 20)
+    assert sorted(d.key for d in corpus.documents) == sorted(d.key for d in [*corpus.texts, *corpus.generated])
+    assert len({d.key.partition(":")[2] for d in corpus.documents}) == 80
+    assert corpus.texts == make_documents(chunks(60), 7)  # no other than without generated ones
+    for document in corpus.generated:
+        assert document.card["is_generated"]
+        assert all(version.summary.startswith(SENTENCES[version.language][0][:20]) for version in document.versions)
+    assert any(len(document.versions) == 2 for document in corpus.generated)
+    assert "60 texts from Debian packages (en 0, fr 60" in str(corpus)
+    assert "20 generated records" in str(corpus)
+    assert make_corpus(80, 7, 0).documents != corpus.documents
 
 
 def test_titles_that_say_too_little_are_not_looked_for() -> None:
