@@ -11,6 +11,7 @@ from django.utils.encoding import escape_uri_path
 
 from portal.languages import content_languages, django_code, interface_languages
 from portal.read_once import reading_once
+from search.patience import one_visit
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -48,6 +49,16 @@ def small_tables_read_once(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with reading_once():
+            return get_response(request)
+
+    return middleware
+
+
+def search_waited_for_once(get_response: Handler) -> Handler:
+    """However often a page asks a search server that hangs, it waits for it no longer than one question may."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with one_visit():
             return get_response(request)
 
     return middleware

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "portal.compression.CompressionMiddleware",
     "portal.middleware.plain_requests",
     "portal.middleware.small_tables_read_once",
+    "portal.middleware.search_waited_for_once",
     "portal.middleware.content_security_policy",
     "portal.whole_bodies.whole_bodies",
     "portal.middleware.write_in_transaction",
@@ -264,7 +265,8 @@ LOGGING = {
     "loggers": {
         # One line a page saved and two a task would bury what matters.
         "django_tasks": {"level": "WARNING"},
-        "elastic_transport": {"level": "WARNING"},  # a line for every question put to Elasticsearch
+        # A line for every question put to Elasticsearch, several for each that fails: ours say when it goes and comes.
+        "elastic_transport": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},

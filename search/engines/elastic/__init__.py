@@ -1,9 +1,10 @@
 """The engine for large sites: Elasticsearch 8, one index behind an alias. Only this folder imports its client."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 from search.engines.answering import AnsweringEngine
 from search.engines.base import Indexed, IndexVersion, Reader, SearchUnavailable
@@ -13,6 +14,9 @@ from search.engines.elastic.generation import GenerationWatch
 from search.engines.elastic.mapping import index_body
 from search.engines.elastic.reader import ElasticReader
 from search.engines.elastic.writer import ElasticSession, scan_index
+from search.patience import one_visit, waiting
+from search.request import SearchRequest
+from search.results import Hit, SearchResults, Suggestion
 from search.spelling import Vocabulary
 
 NO_INDEX = "there is no search index yet; `manage.py search_rebuild` makes one"
@@ -25,7 +29,7 @@ class ElasticEngine(AnsweringEngine):
         super().__init__()
         self.prefix = prefix
         self._connection = connection
-        self._clients = Clients(connection)
+        self._clients = Clients(connection, prefix)
         self._generation = GenerationWatch(self._clients, prefix)
         self._lock = threading.Lock()
         self._readers_of_words = ThreadPoolExecutor(max_workers=2, thread_name_prefix="vocabulary")
@@ -39,6 +43,27 @@ class ElasticEngine(AnsweringEngine):
     def reader(self) -> ElasticReader:
         return ElasticReader(self._clients, self.prefix, self._generation.read())
 
+    # Outside of a page (there the middleware has begun a visit) each question has a visitor's time to itself.
+    def search(self, request: SearchRequest) -> SearchResults:
+        with one_visit():
+            return super().search(request)
+
+    def search_each(self, requests: Sequence[SearchRequest]) -> list[SearchResults]:
+        with one_visit():
+            return super().search_each(requests)
+
+    def find(self, keys: Sequence[str], request: SearchRequest) -> tuple[Hit, ...]:
+        with one_visit():
+            return super().find(keys, request)
+
+    def suggest(self, prefix: str, **rest: Any) -> tuple[Suggestion, ...]:
+        with one_visit():
+            return super().suggest(prefix, **rest)
+
+    def similar(self, key: str, **rest: Any) -> tuple[Hit, ...]:
+        with one_visit():
+            return super().similar(key, **rest)
+
     def _vocabulary(self, reader: Reader, visibility: tuple[str, ...]) -> Vocabulary:
         """Read beside the visitor, who waits a moment only: a large one takes a second, a hung node for ever.
 
@@ -51,8 +76,10 @@ class ElasticEngine(AnsweringEngine):
             if reading is None or reading.done():
                 reading = self._readers_of_words.submit(super()._vocabulary, reader, visibility)
                 self._words[visibility] = reading
+        known = self._connection
         try:
-            return reading.result(self._connection.seconds_for_words)
+            with waiting(known.visitor_seconds) as left:
+                return reading.result(min(left, known.seconds_for_words))
         except TimeoutError:
             return Vocabulary({}, "")
 

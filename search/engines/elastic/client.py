@@ -1,9 +1,10 @@
-"""How long do we wait for Elasticsearch? A visitor a quarter of a second, once; the worker half a minute."""
+"""How long do we wait for Elasticsearch? A visitor a quarter of a second in all; the worker half a minute."""
 
 import logging
 import threading
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,10 +12,12 @@ from elasticsearch import ApiError, Elasticsearch, SSLError, TransportError
 
 from search.engines.base import SearchUnavailable
 from search.engines.elastic.connection import Connection
+from search.engines.elastic.node import PromptNode
+from search.patience import waiting
 
 logger = logging.getLogger(__name__)
 
-REST = 5.0  # seconds without asking after a failure; then one request tries
+REST = 5.0  # seconds without asking after a failure, and between two tries
 LOOK = 5.0  # seconds for what takes milliseconds: which versions there are; an editor may be waiting for it
 READ_WORDS = 2.0  # seconds for one part of the vocabulary
 # More visitors than threads of a server process: none shall queue behind others who wait for a hung node.
@@ -24,52 +27,85 @@ REFUSED = frozenset({401, 403})
 
 
 class Breaker:
-    """Open after a failure: answers at once that search is away. After a rest one request at a time is let through."""
+    """Open after a failure: answers at once that search is away, until a question beside the visitors is answered.
 
-    def __init__(self) -> None:
+    `probe` puts that question; it raises SearchUnavailable when there is no answer.
+    """
+
+    def __init__(self, probe: Callable[[], None]) -> None:
+        self._probe = probe
         self._lock = threading.Lock()
-        self._closed_until = 0.0
+        self._closing: threading.Event | None = None  # while it is open: set when it closes
 
     def check(self) -> None:
-        with self._lock:
-            if self._closed_until:
-                now = time.monotonic()
-                if now < self._closed_until:
-                    raise SearchUnavailable("Elasticsearch did not answer a moment ago")
-                # This one is the probe; the others go on resting meanwhile.
-                self._closed_until = now + REST
+        if self._closing:
+            raise SearchUnavailable("Elasticsearch did not answer a moment ago")
 
     def trip(self, reason: str = "") -> None:
         with self._lock:
-            is_news = not self._closed_until
-            self._closed_until = time.monotonic() + REST
-        if is_news:
-            logger.warning("visitors get titles from the database for now: %s", reason)
+            if self._closing:
+                return
+            self._closing = threading.Event()
+            asked = (weakref.ref(self), self._closing)
+            watch = threading.Thread(target=watch_for_an_answer, args=asked, name="rest-of-search", daemon=True)
+        logger.warning("visitors get titles from the database for now: %s", reason)
+        watch.start()
 
     def reset(self) -> None:
-        if self._closed_until:
-            with self._lock:
-                self._closed_until = 0.0
+        if not self._closing:
+            return
+        with self._lock:
+            closing, self._closing = self._closing, None
+        if closing:
+            closing.set()
             logger.info("Elasticsearch answers visitors again")
+
+    def try_once(self) -> None:
+        try:
+            self._probe()
+        except SearchUnavailable:
+            return
+        except Exception:  # else nobody would ever ask again
+            logger.exception("the probe of Elasticsearch failed")
+            return
+        self.reset()
+
+
+def watch_for_an_answer(of: "weakref.ref[Breaker]", closing: threading.Event) -> None:
+    """Ends when the breaker closes, or is gone because other settings have made another engine."""
+    while not closing.wait(REST):
+        breaker = of()
+        if breaker is None:
+            return
+        breaker.try_once()
+        del breaker
 
 
 class Clients:
     """One client for visitors, with a breaker; one with patience for the worker and for reading the vocabulary."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.breaker = Breaker()
+    def __init__(self, connection: Connection, alias: str) -> None:
+        self.breaker = Breaker(self._probe)
         self._connection = connection
+        self._alias = alias
         self._lock = threading.Lock()
         self._opened: tuple[Elasticsearch, Elasticsearch] | None = None
         self._told = ("", float("-inf"))
 
     @contextmanager
     def asking(self) -> Iterator[Elasticsearch]:
-        """For a visitor's question: trips the breaker when there is no answer in time."""
+        """For a visitor's question: trips the breaker when there is no answer in time.
+
+        Several of one visit share the time: `search.patience`.
+        """
         self.breaker.check()
-        with self._translated(is_visitor=True):
+        with waiting(self._connection.visitor_seconds), self._translated(is_visitor=True):
             yield self._open()[0]
-        self.breaker.reset()
+
+    def _probe(self) -> None:
+        """A search as visitors have it, as soon answered; that there is no index yet is an answer too."""
+        with self._translated(is_visitor=False):
+            self._open()[0].options(ignore_status=404).search(index=self._alias, size=0, track_total_hits=False)
 
     @contextmanager
     def reading_words(self) -> Iterator[Elasticsearch]:
@@ -97,6 +133,7 @@ class Clients:
                 self._opened = (
                     # The default repeats a refused request at once, four times.
                     self._make(
+                        node_class=PromptNode,
                         request_timeout=seconds,
                         max_retries=1 if several else 0,
                         retry_on_timeout=several,
@@ -140,8 +177,6 @@ class Clients:
                 self._tell(message)
             if is_visitor and error.status_code in BUSY:
                 self.breaker.trip(message)
-            elif is_visitor:
-                self.breaker.reset()
             raise SearchUnavailable(message) from error
 
     def _tell(self, message: str) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 SHARE_OF_A_TRY = 0.5  # with a second node to ask, a visitor's time is for two tries
-SHARE_FOR_WORDS = 0.2  # beside it: with 250 ms a hung cluster costs 300 in all
+SHARE_FOR_WORDS = 0.2  # of it, for the vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,20 +24,30 @@ QUESTIONS = 20  # of each visitor while the node hangs
 REFUSED = "a moment ago"  # what the breaker says to who is not made to wait
 
 
-def test_the_breaker_lets_one_through_after_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [100.0]
-    monkeypatch.setattr(client.time, "monotonic", lambda: now[0])
-    breaker = Breaker()
+def test_the_breaker_is_closed_by_who_asks_beside_the_visitors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "REST", 0.0)
+    is_away, asked, closed = threading.Event(), [], threading.Event()
+
+    def probe() -> None:
+        asked.append(threading.current_thread())
+        if len(asked) < 3:
+            raise SearchUnavailable("still away")
+        if len(asked) == 3:
+            raise RuntimeError("a mistake of ours does not end the watch")
+        is_away.wait(30)
+
+    breaker = Breaker(probe)
+    monkeypatch.setattr(client.logger, "info", lambda *_words: closed.set())
     breaker.check()
     breaker.trip()
+    breaker.trip()  # one watch for all who failed at once
     with pytest.raises(SearchUnavailable):
         breaker.check()
-    now[0] += client.REST
-    breaker.check()  # the probe
-    with pytest.raises(SearchUnavailable):
-        breaker.check()  # the others wait for what it brings
-    breaker.reset()
+    is_away.set()
+    assert closed.wait(30)
     breaker.check()
+    assert {thread.name for thread in asked} == {"rest-of-search"}
+    assert len(asked) == 4
 
 
 def test_a_server_that_is_not_there_is_asked_once() -> None:
@@ -138,9 +148,7 @@ def test_of_many_visitors_only_those_wait_who_came_at_the_same_moment(
     assert [len(mine) for mine in told] == [QUESTIONS] * VISITORS
     assert max(waited) <= 1  # nobody twice
     assert sum(waited) >= 1
-    monkeypatch.setattr(client, "REST", 0.0)
     node.go_on()
-    node.engine._clients.breaker.trip()  # the rest is over
     assert answer_in_time(node.engine).total == 1
 
 
