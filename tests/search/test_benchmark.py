@@ -5,6 +5,8 @@ import random
 import pytest
 from rapidfuzz.distance import OSA
 
+from benchmarks.outages.__main__ import Visitors
+from benchmarks.outages.lateness import Control
 from benchmarks.search.chunks import Chunk, cut, read_parts
 from benchmarks.search.corpus import make_documents
 from benchmarks.search.generated import make_corpus
@@ -179,3 +181,17 @@ def test_documents_hold_the_whole_text_once() -> None:
     document: SearchDocument = make_documents(chunks(1), 7)[0]
     version = document.versions[0]
     assert version.summary + version.body == chunks(1)[0].text
+
+
+def test_a_wait_is_told_without_what_the_machine_took() -> None:
+    control, seen = Control(), Visitors()
+    control.note(due=9.0, woke=9.9)  # before
+    control.note(due=10.1, woke=10.12)
+    control.note(due=10.2, woke=10.35)
+    assert control.longest_between(10.0, 10.4) == pytest.approx(0.15)
+    assert control.longest_between(10.3, 10.4) == pytest.approx(0.1)  # what lies in between
+    assert control.longest_between(11.0, 12.0) == 0
+    seen.refuse(0.25, 0.0)
+    seen.refuse(0.44, control.longest_between(10.0, 10.4))
+    assert (seen.refused, seen.slow_refusals, seen.longest_refusal) == (2, 1, 0.44)
+    assert (seen.slow_refusals_less_lateness, seen.longest_refusal_less_lateness) == (0, 0.29)
