@@ -89,7 +89,7 @@ TITLES = [
 ]
 
 
-def compile_titles(question: Question, holding: Clause, size: int) -> dict[str, Any]:
+def compile_titles(question: Question, holding: Clause, start: int, size: int) -> dict[str, Any]:
     """Both clauses in one search: what matches the question scores 1 and comes before what only holds the words."""
     either = [
         {"constant_score": {"filter": compile_clause(clause), "boost": score}}
@@ -100,6 +100,7 @@ def compile_titles(question: Question, holding: Clause, size: int) -> dict[str, 
     return {
         "query": {"bool": {"filter": visible, "must": [{"bool": {"should": either}}]}},
         "sort": ["_score", {question.sort: "desc"}],
+        "from": start,
         "size": size,
         "track_total_hits": False,
         "_source": TITLES,

@@ -40,13 +40,21 @@ class ElasticReader(Reader):
         return [_answer(one, question.crossed) for one, question in zip(found["responses"], questions, strict=True)]
 
     def ask_titles(self, question: Question, holding: Clause, *, enough: int, more: int) -> list[Row]:
-        body = compile_titles(question, holding, max(question.size, enough - 1 + more))
-        with self._clients.asking() as client:
-            rows = _answer(client.search(index=self._alias, body=body).body).rows
+        """Rows are what a suggestion costs here, so no more are read at first than nine in ten do with."""
+        rows = self._ask_titles(question, holding, 0, question.size)
         beginning = [row for row in rows if row.score > 0.5]
         if len(beginning) >= enough:
-            return beginning[: question.size]
+            return beginning
+        if len(rows) == question.size:
+            rows += self._ask_titles(question, holding, len(rows), enough - 1 + more - len(rows))
         return [*beginning, *rows[len(beginning) :][:more]]
+
+    def _ask_titles(self, question: Question, holding: Clause, start: int, size: int) -> list[Row]:
+        if size <= 0:
+            return []
+        with self._clients.asking() as client:
+            found = client.search(index=self._alias, body=compile_titles(question, holding, start, size))
+        return list(_answer(found.body).rows)
 
     def read_words(self, visibility: tuple[str, ...]) -> Iterable[tuple[str, int]]:
         return list(self._read_words(visibility))

@@ -56,6 +56,18 @@ def test_titles_that_begin_so_come_first_however_many_newer_ones_hold_the_word(e
     assert engine.suggest("information for all: the") == ()
 
 
+def test_a_title_in_the_readers_language_is_found_behind_many_newer_ones(engine: Engine) -> None:
+    """Elasticsearch reads the first rows alone, and the others only where too few titles begin so."""
+    others = [
+        make_record(f"case:{number}", f"A plan for water {number}", newest=2_000 + number) for number in range(20)
+    ]
+    own = make_record("case:own", "Un plan pour: water", language="fr", newest=1_000)
+    begins = make_record("case:begins", "Water first", newest=1)
+    fill(engine, [*others, own, begins])
+    found = [suggestion.key for suggestion in engine.suggest("wat", language="fr", limit=5)]
+    assert found == ["case:begins", "case:own", "case:19", "case:18", "case:17"]
+
+
 def test_a_title_that_begins_so_may_be_longer_than_what_is_looked_up(engine: Engine) -> None:
     fill(engine, [make_record("law:long", "Regulations " + "concerning the registration " * 9)])
     typed = "Regulations " + "concerning the registration " * 5
