@@ -69,7 +69,7 @@ def save_answer(
     if answer is None:
         answer = Answer(draft=draft, step=step)
     elif answer.version != base and answer.writer != writer:
-        return Saved(draft, answer, "conflict", keep_other(draft, step, data))
+        return Saved(draft, answer, "conflict", ask_again(keep_other(draft, step, data)))
     else:
         keep_replaced(draft, answer, data, writer)
         answer.version += 1
@@ -96,6 +96,14 @@ def keep_other(draft: Draft, step: str, data: Data) -> OtherText:
     other, _made = OtherText.objects.get_or_create(
         draft=draft, step=step, fingerprint=fingerprint(data), defaults={"data": data}
     )
+    return other
+
+
+def ask_again(other: OtherText) -> OtherText:
+    """An earlier text that comes once more is one of two again: else the author is told of two and finds one."""
+    if other.settled_at is not None:
+        other.settled_at = None
+        other.save(update_fields=["settled_at"])
     return other
 
 

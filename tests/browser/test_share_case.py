@@ -1,6 +1,7 @@
 """An official writes a case and sends it, without scripts, in three languages; and nobody is kept out by the look."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -93,6 +94,53 @@ def test_two_tabs_keep_both_texts_and_the_author_chooses(browser: Any, running_p
     assert second.is_checked("input[name=take-problem][value=both]")
     press(second, SAVE)
     assert second.input_value("#id_problem") == "From the first tab.\n\nFrom the second tab."
+    context.close()
+
+
+def wait_for_line(page: Any, state: str) -> str:
+    """What the status line says, once it says this."""
+    page.locator(f"#kept[data-ready][data-state={state}]").wait_for(state="attached")
+    said: str = page.inner_text("#kept span >> nth=0")
+    return said
+
+
+def test_two_tabs_unsent_send_both_texts_once_and_then_rest(browser: Any, running_portal: Any) -> None:
+    """The second tab was opened on the unsent text of the first, and so has its writer: no reason to lose either."""
+    context = signed_in(browser, running_portal, "unsent-tabs@ministry.example", locale="en-US")
+    first, second = context.new_page(), context.new_page()
+    sent: list[str] = []
+    context.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    context.route("**/token/", lambda route: route.abort())  # no line for the script
+    key = str(uuid.uuid4())
+    address = f"{running_portal.url}/en/share/{key}/problem/?kind=case&form=short&language=en"
+    first.goto(address)
+    first.fill("#id_problem", "A beginning.")
+    said = wait_for_line(first, "kept")
+    assert re.fullmatch("Saved on this device at ([01][0-9]|2[0-3]):[0-5][0-9], not yet sent", said)
+    second.goto(address)
+    wait_for_line(second, "kept")
+    second.fill("#id_problem", "A beginning, then the second tab.")
+    second.wait_for_timeout(600)
+    first.fill("#id_problem", "A beginning, then the first tab.")
+    first.wait_for_timeout(600)
+    context.unroute("**/token/")
+    first.click(SAVE)
+    wait_for_line(first, "conflict")  # it is told at once
+    second.click(SAVE)  # what it kept before is no third text
+    wait_for_line(second, "conflict")
+    number = len(sent)
+    assert number <= 4, sent
+    second.wait_for_timeout(1500)
+    assert len(sent) == number
+    second.goto(f"{running_portal.url}/en/share/{key}/compare/problem/")
+    compared = second.inner_text("main")
+    assert "A beginning, then the first tab." in compared
+    assert "A beginning, then the second tab." in compared
+    press(second, SAVE)  # both
+    second.locator("#kept[data-ready]").wait_for(state="attached")
+    both = "A beginning, then the first tab.\n\nA beginning, then the second tab."
+    assert second.input_value("#id_problem") == both
+    assert second.locator("#kept").get_attribute("data-state") == "saved"
     context.close()
 
 

@@ -138,6 +138,12 @@ def test_the_author_chooses_and_neither_text_is_lost(author, wish, kept):
     # Twice the same choice: the answer is no longer what was compared, so nothing is put together twice.
     author.client.post(author.url("compare", "problem"), {**fields, "take-problem": wish})
     assert answer_of(author).data["problem"] == kept
+    # A text that was decided on comes once more from a page left open: told of two, the author finds two.
+    if wish == "mine":
+        again = author.client.post(author.url("problem"), forms[1])
+        assert "From the second tab." in author.client.get(again["Location"]).content.decode().replace(
+            "<ins>second </ins>", "second "
+        )
 
 
 def test_two_tabs_on_two_questions_do_not_meet(author):

@@ -170,19 +170,25 @@ async function keep(form, extra = {}, how = {}) {
   const { case: key, kind, form: length, language } = place;
   const name = stepOf(form);
   const fields = fieldsOf(form);
+  const isOld = same(fields, form.kept);
+  form.kept = fields;
   const { base, writer } = form.elements;
   const record = await change(idOf(key), (record = { id: idOf(key), key, whose: me, steps: {} }) => {
     const before = record.steps[name];
+    const isOther = before && before.tab !== tab;
+    if (isOther && isOld) return Object.assign(record, extra); // kept before another tab wrote here: in `aside`, or sent
     const step = { fields, at: Date.now(), dirty: true, tab, ...how };
     step.base = Number(base?.value ?? before?.base ?? 0);
     step.writer = writer?.value ?? before?.writer ?? tab; // the form without a line has none from the server
     step.aside = before?.aside ?? [];
     if (isShell && before) step.fields.push(...before.fields.filter(([field]) => !form.elements[field]));
-    if (before?.dirty && before.tab !== tab && !same(before.fields, fields)) {
-      // Another tab wrote here, unsent: its text goes aside, and to the server after this one.
-      const { fields, at, writer } = before;
-      step.aside = [...step.aside.filter((text) => text.writer !== writer), { fields, at, writer }];
+    if (isOther && before.dirty && !same(before.fields, fields)) {
+      // Another tab wrote here, unsent: its text goes aside, and to the server after this one, as another hand's: a
+      // page that was opened on unsent text has the writer of the page that wrote it.
+      const { fields, at, tab: writer } = before;
+      step.aside = [...step.aside.filter((text) => ![writer, tab].includes(text.writer)), { fields, at, writer }];
     }
+    if (isOther && before.base > step.base) step.writer = tab; // it sent a text that this page has never shown
     if (before?.theirs) step.theirs = before.theirs;
     record.steps[name] = step;
     const title = fields.find(([field]) => field === "title")?.[1] || record.title;
@@ -229,6 +235,9 @@ async function sendAll(how) {
     for (const record of await mine()) {
       if (sendable(record) && (await post(record, how)) === "stop") break;
     }
+    for (const record of problem ? [] : await mine()) {
+      if ((await sendAside(record)) === "stop") break;
+    }
   } finally {
     if (problem === "line") waiting = setTimeout(() => send("quiet"), Math.min(600, 15 * 2 ** tries++) * 1000);
     else tries = 0;
@@ -270,23 +279,19 @@ async function post(record, how) {
     await change(record.id, (now) => now && Object.assign(now, { refused: status, send: 0 }));
     return "";
   }
-  const now = await change(record.id, (now) => now && settle(now, record, answer));
-  for (const [name, step] of Object.entries(now?.steps ?? {})) {
-    if (step.aside?.length && !step.dirty) return sendAside(now, name);
-  }
+  await change(record.id, (now) => now && settle(now, record, answer));
   return "sent";
 }
-/** What another tab wrote goes to the server as the other of two texts: written on no version, by another hand. */
-async function sendAside(record, name) {
-  const { at, aside } = record.steps[name];
-  const [{ fields, writer }] = aside;
-  const why = await post({ ...record, steps: { [name]: { fields, writer, at, dirty: true, base: 0 } }, send: 0 }, "quiet");
-  if (why !== "sent") return why;
-  await change(record.id, (now) => {
-    if (now?.steps[name]) now.steps[name].aside = now.steps[name].aside.filter((text) => text.writer !== writer);
-    return now;
-  });
-  return why;
+/** What other tabs wrote goes to the server as the other of two texts: written on no version, by another hand. */
+async function sendAside(record) {
+  for (const [name, { dirty, aside }] of Object.entries(record.steps)) {
+    for (const text of (!dirty && aside) || []) {
+      const steps = { [name]: { ...text, base: 0, dirty: true, isOther: true } };
+      const why = await post({ ...record, steps, send: 0 }, "quiet");
+      if (why !== "sent") return why;
+    }
+  }
+  return "";
 }
 function stop(why) {
   problem = why;
@@ -306,9 +311,11 @@ function bodyOf({ kind, form, language, steps, send }) {
 function settle(now, sent, { status, state, steps = {}, missing, number, url }) {
   for (const [name, { state, version, next }] of Object.entries(steps)) {
     const step = now.steps[name];
-    const at = sent.steps[name]?.at;
+    const { at, isOther } = sent.steps[name] ?? {};
     if (!step) continue;
-    if (state === "conflict") step.theirs = { version, at };
+    if (isOther) step.aside = step.aside.filter((text) => text.at !== at);
+    if (state === "conflict") step.theirs = { version, at: isOther && !step.dirty ? step.at : at };
+    else if (isOther) continue;
     else Object.assign(step, { base: version, next, dirty: step.at !== at });
     const form = place.case === now.key ? forms.find((each) => stepOf(each) === name) : null;
     if (form?.elements.base && step.tab === tab && !step.theirs) form.elements.base.value = version;
@@ -325,9 +332,11 @@ function settle(now, sent, { status, state, steps = {}, missing, number, url }) 
 
 // --- What the author sees ----------------------------------------------------------------------------------------
 const hour = (at) => {
-  const isToday = new Date(at).toDateString() === new Date().toDateString();
-  const how = isToday ? { hour: "2-digit", minute: "2-digit" } : { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(at);
+  // As the server writes it: 14:02 in every language, and the day before the month in English.
+  const { lang } = document.documentElement;
+  const dateStyle = new Date(at).toDateString() === new Date().toDateString() ? undefined : "long";
+  const how = { dateStyle, timeStyle: "short", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, how).format(at);
 };
 const put = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
@@ -361,7 +370,7 @@ async function show(isSending) {
   markRows(records);
 }
 function stateOf(unsent, done, here) {
-  if (unsent.some((record) => unsentSteps(record).some(([, step]) => step.theirs))) return "conflict";
+  if (here.some(({ steps }) => Object.values(steps).some((step) => step.theirs))) return "conflict";
   if (unsent.some((record) => record.refused)) return "refused";
   if (unsent.length && problem === "signedOut") return "signedOut";
   if (unsent.length && memory) return "nothing";
@@ -424,7 +433,7 @@ async function submitted(event) {
   const step = record?.steps[stepOf(form)];
   if (record?.sent) location.assign(record.sent.url);
   else if (record?.missing) location.assign(`${say.share}${record.key}/check/?show=1`);
-  else if (step?.dirty === false && form.dataset.next) location.assign(step.next || form.dataset.next);
+  else if (step?.dirty === false && !step.theirs && form.dataset.next) location.assign(step.next || form.dataset.next);
   else line.scrollIntoView({ block: "nearest" });
   return undefined;
 }
@@ -484,7 +493,7 @@ async function begin() {
   if (me && ofNobody.length) await onSharedPhone().then(({ adopt }) => adopt(ofNobody, drafts)).catch(() => {});
   for (const { id, sent, at } of await mine()) if (sent && Date.now() - at > DAY) await change(id, () => null);
   await show();
-  if ((await mine()).some(sendable)) send();
+  send("quiet");
   line.dataset.ready = "yes";
   if (say.worker) navigator.serviceWorker?.register(say.worker, { scope: say.share }).catch(() => {});
 }
