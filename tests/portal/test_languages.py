@@ -1,10 +1,13 @@
 """The language of a page is the first part of its address; a bare address follows the browser."""
 
 import re
+from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from portal.languages import (
     OWN_NAMES,
@@ -175,3 +178,14 @@ def test_a_reader_of_portuguese_gets_the_nearest_language_where_there_is_no_vers
 def test_an_address_in_portuguese_that_holds_nothing_is_not_found(client):
     assert client.get("/pt/cases/fj/no-such-record/").status_code == 404
     assert client.get("/pt/nowhere/", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_hours_are_written_as_the_device_writes_them_and_no_month_is_taken_for_a_day(language):
+    """The line on the device says 14:02 in every language (drafts.js); the server must not say 2:02 p.m. beside it."""
+    moment = datetime(2026, 11, 2, 14, 2)
+    with translation.override(language):
+        for name in ("DATETIME_FORMAT", "SHORT_DATETIME_FORMAT"):
+            text = date_format(moment, name)
+            assert "14:02" in text
+            assert "11/2/2026" not in text.replace("/0", "/")
