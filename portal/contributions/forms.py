@@ -107,15 +107,22 @@ class StepForm(forms.Form):
         for ask in self.step.asks:
             if isinstance(ask, Ask):
                 names = ["countries", "other_country"] if ask.name == "countries" else [ask.name]
-                found += [(self[n].id_for_label or self[n].auto_id, e) for n in names for e in self.errors.get(n, ())]
+                for name in names:
+                    field = self[name]
+                    found += [(field.id_for_label or field.auto_id, self.told_at(field, e)) for e in field.errors]
                 continue
             held = self.rows_named(ask.name)
             for form in held.filled:
-                found += [(form[n].auto_id, error) for n, errors in form.errors.items() for error in errors]
+                found += [(form[n].auto_id, self.told_at(form[n], e)) for n in form.errors for e in form.errors[n]]
             if len(held.filled) > ask.most:
                 sentence = _("There is room for %(most)s here. Take away what matters least; all are kept until then.")
                 found.append((f"rows-{ask.name}", sentence % {"most": ask.most}))
         return [(first_id(self, where), str(error)) for where, error in found]
+
+    def told_at(self, field: Any, sentence: str) -> str:
+        """In a summary, away from the field: with its name where the screen has several and the sentence names none."""
+        is_only_one = len(self.step.asks) == 1 and isinstance(self.step.asks[0], Ask)
+        return sentence if is_only_one or str(field.label) in sentence else f"{field.label}: {sentence}"
 
     def rows_named(self, name: str) -> RowForms:
         return next(held for held in self.row_lists if held.rows.name == name)

@@ -90,6 +90,7 @@ def test_what_is_no_number_is_kept_as_it_was_typed(author):
     assert form_fields(page, "/cost/")["staff"] == ["about two"]
     assert "Write a whole number in figures" in page
     assert page.count('class="err"') == 1
+    assert ">Number of staff: Write a whole number" in page  # in the summary, away from its field
 
 
 def test_a_screen_that_is_merely_opened_shows_no_faults(author):
