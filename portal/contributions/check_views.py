@@ -30,8 +30,9 @@ from portal.contributions.views import crumbs, files_url
 from portal.languages import language_tag
 from portal.members.permissions import can
 from portal.review.hiding import why_hidden
+from portal.review.models import GOAL_DAYS
 
-READ_WITHIN = timedelta(days=7)  # what reviewers are asked for; the mail of the queue goes out after it
+READ_WITHIN = timedelta(days=GOAL_DAYS)  # as My work says it, and the review desk
 
 
 @dataclass(frozen=True, slots=True)

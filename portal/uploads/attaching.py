@@ -43,7 +43,7 @@ def attach_uploads(*, draft: Any, page: ResourcePage) -> list[Upload]:
         upload.touched = timezone.now()
         upload.save(update_fields=["page", "draft", "document", "touched"])
     taken_off = {upload.document_id for upload in held if upload.document_id and upload not in uploads}
-    write_attachments(page_id=page.pk, uploads=uploads, taken_off=taken_off)
+    write_attachments(page_id=page.pk, uploads=uploads, taken_off=taken_off, written_in=draft.language)
     return uploads
 
 
@@ -61,7 +61,7 @@ def title_of(upload: Upload) -> str:
     return (upload.words if upload.is_picture and upload.words else parts_of(upload.name)[0])[:LONGEST_TITLE]
 
 
-def write_attachments(*, page_id: int, uploads: list[Upload], taken_off: set[int]) -> None:
+def write_attachments(*, page_id: int, uploads: list[Upload], taken_off: set[int], written_in: str) -> None:
     """Into the newest revision; into the rows only where readers do not see them."""
     live, newest = Page.objects.values_list("live", "latest_revision_id").get(pk=page_id)
     revision = Revision.objects.filter(pk=newest).first()
@@ -72,12 +72,14 @@ def write_attachments(*, page_id: int, uploads: list[Upload], taken_off: set[int
     rows = [row for row in rows if row["document"] not in taken_off]
     known = {row["document"]: row for row in rows}
     for upload in uploads:
-        if upload.document_id in known:
-            known[upload.document_id]["title"] = title_of(upload)
+        if (row := known.get(upload.document_id)) is not None:
+            # What an editor has said of its language stands, unless its author says another.
+            said = {"title": title_of(upload), "language": upload.language or row.get("language") or written_in}
+            row.update(said)
             if not live:
-                stored.filter(document_id=upload.document_id).update(title=title_of(upload))
+                stored.filter(document_id=upload.document_id).update(**said)
             continue
-        attachment = new_attachment(page_id, upload, len(rows))
+        attachment = new_attachment(page_id, upload, len(rows), written_in)
         if not live:
             attachment.save()  # so that its text is read while it is in review
         rows.append(get_serializable_data_for_fields(attachment))
@@ -86,11 +88,12 @@ def write_attachments(*, page_id: int, uploads: list[Upload], taken_off: set[int
         revision.save(update_fields=["content"])
 
 
-def new_attachment(page_id: int, upload: Upload, place: int) -> Attachment:
+def new_attachment(page_id: int, upload: Upload, place: int, written_in: str) -> Attachment:
     return Attachment(
         page_id=page_id,
         document_id=upload.document_id,
         title=title_of(upload),
+        language=upload.language or written_in,
         sort_order=place,
         size=upload.read_size,
     )

@@ -12,6 +12,7 @@ from portal.uploads.inspection import MOST_BYTES
 from portal.uploads.item import DraftItem
 from portal.uploads.models import LONGEST_WORDS, Upload
 from portal.uploads.sentences import MOST_FILES
+from themes.models import LABEL_LANGUAGES
 
 LONGEST_IN_SECONDS = 120
 
@@ -19,10 +20,15 @@ LONGEST_IN_SECONDS = 120
 @dataclass(frozen=True, slots=True)
 class FileRow:
     upload: Upload
+    language: str  # its own, or that of the record
     is_renamed: bool  # the form for its name is open
     is_seen: bool  # its picture is loaded
     words_fault: str
     people_fault: str
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(LABEL_LANGUAGES).get(self.language, ""))
 
     @property
     def share(self) -> int:
@@ -48,7 +54,7 @@ class Fault:
 def files_context(request: HttpRequest, item: DraftItem) -> dict[str, Any]:
     uploads = list(Upload.objects.of_draft(item))
     shown = request.GET.get("show", "")
-    rows = [row_of(upload, request, is_told=shown == f"w{upload.pk}") for upload in uploads]
+    rows = [row_of(upload, item, request, is_told=shown == f"w{upload.pk}") for upload in uploads]
     faults = [Fault(f"f{row.upload.pk}", row.upload.name, row.upload.sentence) for row in rows if row.upload.reason]
     faults += [Fault(f"w{row.upload.pk}", row.upload.name, row.words_fault) for row in rows if row.words_fault]
     faults += [Fault(f"p{row.upload.pk}", row.upload.name, row.people_fault) for row in rows if row.people_fault]
@@ -66,6 +72,7 @@ def files_context(request: HttpRequest, item: DraftItem) -> dict[str, Any]:
         "most_files": MOST_FILES,
         "most_mb": MOST_BYTES // 1024**2,
         "longest_words": LONGEST_WORDS,
+        "languages": LABEL_LANGUAGES,
     }
 
 
@@ -76,9 +83,10 @@ def in_words(seconds: int) -> str:
     return ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes}
 
 
-def row_of(upload: Upload, request: HttpRequest, *, is_told: bool) -> FileRow:
+def row_of(upload: Upload, item: DraftItem, request: HttpRequest, *, is_told: bool) -> FileRow:
     return FileRow(
         upload=upload,
+        language=upload.language or item.language,
         is_renamed=request.GET.get("rename") == str(upload.pk),
         is_seen=request.GET.get("see") == str(upload.pk),
         words_fault=words_fault(upload) if is_told else "",

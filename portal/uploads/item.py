@@ -24,6 +24,11 @@ class DraftItem:
     def page_id(self) -> int | None:
         return self.row.page_id if self.row else None
 
+    @property
+    def language(self) -> str:
+        """That of the record; a draft without a first word has none yet."""
+        return self.row.language if self.row else ""
+
 
 def draft_of(user: Any, key: uuid.UUID) -> DraftItem:
     """The user's draft of this key. One that nobody has begun is theirs too: a file may be its first part."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.uploads.sentences import sentence
+from themes.models import LABEL_LANGUAGES
 
 LONGEST_WORDS = 300
 PICTURES = ("png", "jpg")
@@ -54,6 +55,8 @@ class Upload(models.Model):
         "repository.ResourcePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads"
     )
     name = models.CharField(_("name of the file"), max_length=200)
+    # Empty: the one that the record is written in, as nearly all are.
+    language = models.CharField(_("language of the file"), max_length=8, choices=LABEL_LANGUAGES, blank=True)
     kind = models.CharField(max_length=5, blank=True)  # pdf, docx, xlsx, odt, png or jpg: what the content says
     size = models.PositiveBigIntegerField(default=0)  # bytes in all
     offset = models.PositiveBigIntegerField(default=0)  # bytes that have come

@@ -41,6 +41,6 @@ trace(
     "owner",
     AtErasure.DROP,
     title=_("Files I sent"),
-    exported=("name", "kind", "size", "words", "people_agreed", "state", "created", "touched"),
+    exported=("name", "language", "kind", "size", "words", "people_agreed", "state", "created", "touched"),
 )
 by_hand(ByHand("files of authors", erase=remove_files, files=own_files))

@@ -17,6 +17,7 @@ from portal.uploads.models import Upload, UploadState
 from portal.uploads.names import clean_name, has_other_ending, with_ending
 from portal.uploads.places import path_of
 from portal.uploads.sentences import MOST_FILES, QUOTA
+from themes.models import LABEL_LANGUAGES
 
 LARGEST_PIECE = 256 * 1024
 BLOCK = 256 * 1024
@@ -170,10 +171,12 @@ def digest_of(path: Path) -> str:
 
 
 @transaction.atomic
-def rename_upload(*, upload: Upload, name: str) -> Upload:
-    """The ending stays what the content is."""
+def rename_upload(*, upload: Upload, name: str, language: str = "") -> Upload:
+    """The ending stays what the content is; a language that is none leaves the one that was said."""
+    if language in dict(LABEL_LANGUAGES):
+        upload.language = language
     upload.name = with_ending(clean_name(name), upload.kind) if upload.kind else clean_name(name)
-    keep(upload, "name")
+    keep(upload, "name", "language")
     return upload
 
 

@@ -88,8 +88,8 @@ def keep_words(request: HttpRequest, item: DraftItem) -> str:
 
 def rename(request: HttpRequest, item: DraftItem) -> str:
     upload = own_upload(request, item)
-    if request.POST.get("name", "").strip():
-        rename_upload(upload=upload, name=request.POST["name"])
+    name = request.POST.get("name", "").strip() or upload.name
+    rename_upload(upload=upload, name=name, language=request.POST.get("language", ""))
     return files_url(item.key, anchor=f"f{upload.pk}")
 
 

@@ -12,6 +12,7 @@ from portal.contributions.models import Draft
 from portal.members.models import User
 from portal.repository.files.models import FileText
 from portal.repository.files.services import find_backlog
+from portal.review.problems import problems_of
 from portal.uploads.attaching import attach_uploads
 from portal.uploads.models import Upload
 from portal.uploads.queries import same_file_elsewhere, uploads_of_page
@@ -86,6 +87,24 @@ def test_files_stand_in_the_revision_that_is_reviewed(sent, record):
     held = type(record).objects.get(pk=record.pk).get_latest_revision_as_object()
     assert [row.title for row in held.attachments.all()] == ["Model form", "Two pages of a log book"]
     assert [upload.name for upload in uploads_of_page(record)] == ["Model form.pdf", "IMG_1.jpg"]
+
+
+def test_files_are_in_the_language_of_the_record_unless_their_author_says_another(sent, draft, record):
+    """Without a language nothing of it could be published, and nobody but an editor could mend that."""
+
+    def languages() -> list[str]:
+        held = type(record).objects.get(pk=record.pk).get_latest_revision_as_object()
+        stored = record.attachments.model.objects.filter(page=record.pk).order_by("sort_order")
+        assert [row.language for row in stored] == [row.language for row in held.attachments.all()]
+        return [row.language for row in stored]
+
+    assert languages() == ["en", "en"]
+    rename_upload(upload=sent[0], name=sent[0].name, language="fr")
+    rename_upload(upload=sent[1], name=sent[1].name, language="none such")
+    attach_uploads(draft=draft, page=record)
+    assert languages() == ["fr", "en"]
+    content = type(record).objects.get(pk=record.pk).latest_revision.content
+    assert not [each for each in problems_of(type(record), content, page_id=record.pk) if each.field == "attachments"]
 
 
 def test_sending_again_attaches_nothing_twice(sent, draft, record):

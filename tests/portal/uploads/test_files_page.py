@@ -90,9 +90,10 @@ def test_a_file_can_be_renamed_and_keeps_its_ending(post, put, browser, page):
     assert f'name="name" value="{upload.name}"' in opened(browser, f"{page}?rename={upload.pk}")
     assert "Agreement.exe.pdf" in post(action="rename", file=upload.pk, name="Agreement.exe")
     post(action="rename", file=upload.pk, name="Council agreement")
-    post(action="rename", file=upload.pk, name="  ")
+    assert "· French" in post(action="rename", file=upload.pk, name="  ", language="fr")
     upload.refresh_from_db()
-    assert upload.name == "Council agreement.pdf"
+    assert (upload.name, upload.language) == ("Council agreement.pdf", "fr")
+    assert '<option value="fr" selected>' in opened(browser, f"{page}?rename={upload.pk}")
 
 
 def test_a_file_is_taken_off_at_once_and_for_good(post, put, django_capture_on_commit_callbacks):
