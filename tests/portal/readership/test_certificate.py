@@ -60,11 +60,24 @@ def test_the_name_stands_there_only_when_asked_for(record, author):
     assert "Lote Vea" in pdf(browser_of(author), url(record, question="?name=1"))[1]
 
 
+def place_of_gold(reader: PdfReader) -> float:
+    """Where, from the left, the portal's mark is drawn."""
+    places: list[float] = []
+
+    def look(operator: bytes, operands: list, matrix: list, _text_matrix: list) -> None:
+        if operator == b"rg" and round(float(operands[0]), 2) == 0.95 and float(operands[2]) == 0:
+            places.append(float(matrix[4]))
+
+    reader.pages[0].extract_text(visitor_operand_before=look)
+    return places[0]
+
+
 def test_the_certificate_in_arabic_is_written_from_the_right(record, author):
     reader, _text = pdf(browser_of(author), url(record, "ar"))
     assert reader.trailer["/Root"]["/Lang"] == "ar"
     fonts = {str(font.get_object()["/BaseFont"]) for font in reader.pages[0]["/Resources"]["/Font"].values()}
     assert any("Arabic" in font for font in fonts), fonts
+    assert 450 < place_of_gold(reader) < 540  # the portal's mark stands at the right edge of the text, 595 points wide
 
 
 def test_it_is_its_authors_alone(record, author, client, administrator):
