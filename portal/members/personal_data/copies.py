@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.languages import direction, language_tag, short_code
 from portal.members.personal_data.collecting import files_of, sections_of
@@ -22,6 +24,7 @@ from portal.members.personal_data.places import path_of
 
 logger = logging.getLogger(__name__)
 
+STYLES = "portal/css/copy.css"
 KEPT_FOR = timedelta(days=7)
 ROW_KEPT_FOR = timedelta(days=90)  # so that an old link says "gone", not "never was"
 MOST_TRIES = 3
@@ -101,9 +104,15 @@ def write_zip(copy: DataCopy) -> int:
         told = {section.key: section.rows for section in sections}
         archive.writestr("data.json", json.dumps({**data, **told}, ensure_ascii=False, indent=2, default=str))
         short = short_code(language)
-        page = {"sections": [s for s in sections if s.rows], "made": made, "files": files, "site": settings.SITE_NAME}
+        page = {
+            "sections": [s for s in sections if s.rows],
+            "made": made,
+            "files": files,
+            "site": _(settings.SITE_NAME),
+        }
         page |= {"language_tag": language_tag(short), "direction": direction(short)}
         archive.writestr("index.html", render_to_string("personal_data/copy.html", page))
+        archive.write(str(finders.find(STYLES)), "page.css")
     os.chmod(half, 0o600)
     half.replace(path)
     return path.stat().st_size

@@ -167,7 +167,12 @@ def test_the_page_inside_speaks_the_members_language(full):
     asked = ask_for_copy(member=full)
     make_next_copy()
     with zipfile.ZipFile(path_of(asked)) as archive:
-        assert '<html lang="ar" dir="rtl">' in archive.read("index.html").decode()
+        page = archive.read("index.html").decode()
+        assert '<html lang="ar" dir="rtl">' in page
+        assert "SIDS Knowledge Exchange" not in page
+        # Long words break, so that a phone shows the page: it is opened from a folder, with its own styles.
+        assert '<link rel="stylesheet" href="page.css">' in page
+        assert "overflow-wrap" in archive.read("page.css").decode()
 
 
 @pytest.mark.parametrize(
