@@ -4,19 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.members.personal_data.registry import AtErasure, ByHand, Erasure, by_hand, trace
 from portal.uploads.models import Upload
-
-try:
-    from portal.uploads.places import path_of  # type: ignore[import-not-found,unused-ignore]
-except ImportError:  # the branch that stores files is not merged yet
-
-    def path_of(upload: Upload) -> Path:
-        return Path(settings.VAR_DIR) / "private" / "uploads" / str(upload.owner_id) / upload.key.hex
+from portal.uploads.places import path_of
 
 
 def own_files(member: Any) -> Iterator[tuple[str, Path]]:
