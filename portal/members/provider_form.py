@@ -2,8 +2,9 @@
 
 from allauth.socialaccount.forms import SignupForm
 
+from portal.members.disposable import LastingAddress
 from portal.members.sign_in_forms import Plain
 
 
-class ProviderSignUpForm(Plain, SignupForm):
+class ProviderSignUpForm(LastingAddress, Plain, SignupForm):
     pass

@@ -13,7 +13,9 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.members.disposable import LastingAddress
 from portal.members.signing_up import do_as_much_for_nothing
+from portal.members.time_trap import TimeTrap
 
 LONGEST_ADDRESS = 254
 LONGEST_PASSWORD = 1_000
@@ -106,7 +108,7 @@ class AddressCodeForm(Digits, account.ConfirmEmailVerificationCodeForm):
     pass
 
 
-class SignUpForm(Plain, account.SignupForm):
+class SignUpForm(TimeTrap, LastingAddress, Plain, account.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         trap = self.fields["homepage"]
@@ -157,7 +159,7 @@ class FirstPasswordForm(TwoPasswords, account.SetPasswordForm):
 # --- Address, confirmation -------------------------------------------------------------------------------------
 
 
-class NewAddressForm(Plain, account.AddEmailForm):
+class NewAddressForm(LastingAddress, Plain, account.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New address")

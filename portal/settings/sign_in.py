@@ -29,6 +29,11 @@ ACCOUNT_FORMS = {
     "reset_password": f"{_FORMS}ForgottenPasswordForm",
     "reset_password_from_key": f"{_FORMS}NewPasswordForm",
 }
+SIGN_UP_SECONDS = env.number(
+    "SIGN_UP_SECONDS",
+    3,
+    "A sign-up sent sooner than this many seconds is shown once more, with everything typed; 0: never.",
+)
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 1800

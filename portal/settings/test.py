@@ -25,6 +25,7 @@ SEARCH_INDEX_PREFIX = f"test-{RUN_DIR.name.lower().replace('_', '-')}"
 ELASTICSEARCH_URL = ""
 DEMO_ACCOUNTS = True
 SECOND_FACTOR_REQUIRED = False  # its tests switch it on; the others sign in as whom they need
+SIGN_UP_SECONDS = 0  # no test waits to sign up; those of the time trap switch it on
 SEARCH_LOG = False  # writes from a thread of its own; its tests switch it on
 COUNT_READERS = False  # the same
 SEARCH_ENGINE = "search.engines.embedded"
