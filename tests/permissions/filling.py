@@ -1,7 +1,10 @@
 """People of every role, things of another country, and what to put into the parameters of an address."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
+
+from wagtail.models import Page
 
 from portal.contributions.models import Draft
 from portal.members.granting import follow_roles
@@ -9,6 +12,7 @@ from portal.members.models import User
 from portal.members.organisations import Organisation
 from portal.members.roles import RoleGrant
 from portal.members.verification import Verification
+from portal.responses.models import AuthorQuestion
 from portal.uploads.models import Upload
 from tests.permissions.addresses import Address
 from tests.portal.making import make_record
@@ -46,15 +50,21 @@ class Things:
     draft: Draft
     upload: Upload
     page: Any
+    question: AuthorQuestion
 
 
 def make_things(iso2: str) -> Things:
     member = make_member(f"waits.{iso2.lower()}@{HOST}", country=iso2, display_name=f"Waits in {iso2}")
     author = make_verified(f"author.{iso2.lower()}@{HOST}", country=iso2, display_name=f"Author in {iso2}")
     page = make_record(f"Record of {iso2}", bucket=iso2.lower(), countries=[iso2])
+    Page.objects.filter(pk=page.pk).update(owner=author)
+    page.refresh_from_db()
     draft = Draft.objects.create(author=author, kind="case")
     upload = Upload.objects.create(owner=author, draft=draft, name="a.pdf")
-    return Things(member, Verification.objects.get(member=author), draft, upload, page)
+    question = AuthorQuestion.objects.create(
+        work=page.translation_key, page=page, asked_by=member, author=author, key=uuid.uuid4(), text="How long?"
+    )
+    return Things(member, Verification.objects.get(member=author), draft, upload, page, question)
 
 
 def values_for(address: Address, things: Things) -> dict[str, Any]:
@@ -68,6 +78,7 @@ def values_for(address: Address, things: Things) -> dict[str, Any]:
         "bucket": {"section": "cases", "bucket": "fj"},
         "record": {"section": "cases", "bucket": "fj", "slug": things.page.slug},
         "identity": {"kind": "case", "work": things.page.translation_key},
+        "author_question": {"pk": things.question.pk},
         "wagtail_serve": {"_0": ""},
     }
     if address.name == "roles:edit":
@@ -78,6 +89,7 @@ def values_for(address: Address, things: Things) -> dict[str, Any]:
         return {"pk": things.member.pk}
     key = things.upload.key if "files/" in address.route and "share/" not in address.route else things.draft.key
     plain = {"key": key, "page_id": things.page.pk, "page_to_move_id": things.page.pk, "step": "title"}
+    plain["work"] = things.page.translation_key
     regexes = {name: "nothing" for name, kind in address.parameters if kind == "regex"}
     pages = {"pk": things.page.pk} if "pages" in address.route else {}
     return {**regexes, **pages, **plain}

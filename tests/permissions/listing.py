@@ -3,6 +3,8 @@
 A view of ours says its action by `@may(...)`. What stands neither there nor here fails the test.
 """
 
+from portal.members.permissions import can
+
 EVERYBODY = "everybody"
 SIGNED_IN = "signed in"
 
@@ -86,9 +88,21 @@ ROUTES = {
     "admin/account/": "admin.enter",
 }
 
-# Whose view asks the table once more, when it knows the record: some of those whom the door lets in stay outside.
 # Wagtail's door of a page for some tells those who are signed in, and may not, that they may not.
-ASKS_AGAIN = frozenset({"share_translate", "share_change", "share_withdraw", "wagtailcore_login"})
+ASKS_AGAIN = frozenset({"wagtailcore_login"})
+
+# Whose view asks the table once more, when it knows the record: some of those whom the door lets in stay outside.
+# Whom it lets through, from what the record is: (user, item, method) -> may.
+OF_A_RECORD = {
+    "share_translate": lambda user, item, method: method == "GET" or can(user, "record.translate", item),
+    "share_change": lambda user, item, method: can(
+        user, "record.renew" if item.state == "published" else "draft.write", item
+    ),
+    "share_withdraw": lambda user, item, method: (
+        item.author_id == user.pk
+        and (method == "GET" or item.state == "withdrawn" or can(user, "record.withdraw", item))
+    ),
+}
 
 # beginning of the name or the route -> action; the first that fits
 PREFIXES = (
