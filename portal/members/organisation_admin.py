@@ -1,7 +1,9 @@
 """Organisations and government domains in the admin, for administrators."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
@@ -10,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.countries.models import Country
 from portal.countries.viewsets import country_choices
+from portal.members.confirmation import confirm_first
 from portal.members.organisations import GovernmentDomain, Organisation
 from portal.members.verifying import end_what_domain_gave
 
@@ -84,6 +87,15 @@ class GovernmentDomainViewSet(SnippetViewSet):
         ],
         base_form_class=DomainForm,
     )
+
+    @property
+    def add_view(self) -> Callable[..., HttpResponse]:
+        """A domain makes officials of all who have an address there."""
+        return confirm_first(super().add_view)
+
+    @property
+    def edit_view(self) -> Callable[..., HttpResponse]:
+        return confirm_first(super().edit_view)
 
     def get_queryset(self, request: Any) -> Any:
         return GovernmentDomain.objects.select_related("country")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
+from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import DeleteView, EditView, IndexView, UserViewSet
 
 from portal.members.admin_forms import MemberCreationForm, MemberEditForm, OwnNameForm
@@ -63,14 +64,35 @@ class MemberViewSet(UserViewSet):
     index_view_class = MemberIndexView
     edit_view_class = MemberEditView
     delete_view_class = NobodyIsDeleted
+    copy_view_enabled = False  # it would show another's address, unseen by its owner, and leave nothing to copy
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return MemberEditForm if for_update else MemberCreationForm
 
     @property
+    def add_view(self) -> Callable[..., HttpResponse]:
+        return confirm_first(super().add_view)
+
+    @property
     def edit_view(self) -> Callable[..., HttpResponse]:
         """Another address or password would open the account to whoever found this session open."""
         return confirm_first(super().edit_view)
+
+
+class GroupsConfirmedFirst(GroupViewSet):
+    """A group's rights are those of everybody in it."""
+
+    @property
+    def add_view(self) -> Callable[..., HttpResponse]:
+        return confirm_first(super().add_view)
+
+    @property
+    def edit_view(self) -> Callable[..., HttpResponse]:
+        return confirm_first(super().edit_view)
+
+    @property
+    def delete_view(self) -> Callable[..., HttpResponse]:
+        return confirm_first(super().delete_view)
 
 
 class OwnNamePanel(NameEmailSettingsPanel):

@@ -31,7 +31,7 @@ DOORS = [address for address in ADDRESSES if address.door is not None]
 OURS = [address for address in ADDRESSES if not address.route.startswith(("admin/", "documents/"))]
 ADMIN = [address for address in ADDRESSES if address.route.startswith("admin/")]
 # Pages that show an address to whom the table lets see it.
-ADDRESS_SHOWN = {"verify_official", "verify_donor", "wagtailusers_users:edit", "wagtailusers_users:copy"}
+ADDRESS_SHOWN = {"verify_official", "verify_donor", "wagtailusers_users:edit"}
 # Wagtail answers 5xx to invented numbers at these, or on purpose.
 # Among them the page that fails on purpose, and the editor of a page without the counts of its lists.
 BREAKS_IN_WAGTAIL = re.compile(

@@ -4,16 +4,18 @@ What a session that was left open must not do: take the copy, close the account,
 an address or the second step. `test_confirming` tries the ways to confirm, at an address of its own.
 """
 
+import re
 import time
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
 from portal.members.models import User
-from portal.members.organisations import Organisation
+from portal.members.organisations import GovernmentDomain, Organisation
 from portal.members.personal_data.copies import ask_for_copy, make_next_copy
 from portal.members.personal_data.models import CopyState, DataCopy, Leaving
 from portal.members.roles import RoleGrant
@@ -41,6 +43,8 @@ class Scene:
         self.waits = RoleGrant.objects.create(
             member=self.official, role="focal", country=land("FJ"), reason="x", awaits_second=True
         )
+        self.domain = GovernmentDomain.objects.create(domain="office.example", country=land("FJ"), source="x")
+        self.group = Group.objects.create(name="Helpers of editors")
 
     def with_copy(self) -> DataCopy:
         copy = ask_for_copy(member=self.ana)
@@ -54,6 +58,31 @@ def edited(member: User) -> dict[str, str]:
     return {"email": "thief@x.example", "display_name": member.display_name, "is_active": "on"}
 
 
+def domain(name: str, **changes: str) -> dict[str, str]:
+    return {
+        "domain": name,
+        "country": str(land("FJ").pk),
+        "is_trusted": "on",
+        "source": "https://www.fiji.gov.fj/",
+        "checked_on": "2026-11-29",
+        **changes,
+    }
+
+
+def group(**changes: str) -> dict[str, str]:
+    """Wagtail's form of a group: rights for pages, collections and workflows stand in lists of their own."""
+    lists = ("page_permissions", "document_permissions", "image_permissions", "collection_permissions")
+    empty = {f"{name}-{count}_FORMS": "0" for name in lists for count in ("TOTAL", "INITIAL")}
+    return {"name": "Helpers", **empty, **changes}
+
+
+DOMAINS = "wagtailsnippets_members_governmentdomain"
+NEW = {
+    "email": "sina@post.example",
+    "display_name": "Sina",
+    "password1": "coral-lagoon-72",
+    "password2": "coral-lagoon-72",
+}
 GRANT = {"member_address": "litia@post.example", "role": "editor", "reason": "Asked."}
 STEPS = {
     "a copy": lambda s: (reverse("my_data_copy"), {}),
@@ -69,6 +98,18 @@ STEPS = {
     "a second word for a role": lambda s: (reverse("roles:edit", args=[s.waits.pk]), {"step": "confirm"}),
     "the end of a role": lambda s: (reverse("roles:edit", args=[s.grant.pk]), {"why": "Left."}),
     "another's address": lambda s: (reverse("wagtailusers_users:edit", args=[s.official.pk]), edited(s.official)),
+    "a new member": lambda s: (reverse("wagtailusers_users:add"), NEW),
+    "a government domain": lambda s: (reverse(f"{DOMAINS}:add"), domain("post.example")),
+    "the end of a domain": lambda s: (
+        reverse(f"{DOMAINS}:edit", args=[s.domain.pk]),
+        domain("office.example", is_trusted=""),
+    ),
+    "a group": lambda s: (reverse("wagtailusers_groups:add"), group()),
+    "the rights of a group": lambda s: (
+        reverse("wagtailusers_groups:edit", args=[s.group.pk]),
+        group(permissions=str(Permission.objects.get(codename="access_admin").pk)),
+    ),
+    "the end of a group": lambda s: (reverse("wagtailusers_groups:delete", args=[s.group.pk]), {}),
     "the own address": lambda s: (reverse("account_email"), {"email": "thief@x.example", "action_add": ""}),
     "no app": lambda s: (reverse("mfa_deactivate_totp"), {}),
     "spare codes": lambda s: (reverse("mfa_generate_recovery_codes"), {}),
@@ -104,6 +145,9 @@ def everything() -> dict[str, list[tuple]]:
             AddressLook,
             DataCopy,
             EmailAddress,
+            GovernmentDomain,
+            Group,
+            Group.permissions.through,
             Leaving,
             OutgoingMail,
             RoleGrant,
@@ -141,6 +185,33 @@ def test_a_session_left_open_is_asked_who_it_is_and_changes_nothing(scene, name)
 
     browser.post(answer["Location"], {"password": PASSWORD, **onward})
     assert everything() != before, "it goes on once it is known who it is, so what was tried above would have worked"
+
+
+# A fault in what was sent, found after the confirmation -> what must stand on the page that tells it.
+FAULTS = {
+    "an official": ({"reason": "", "verdict": "no"}, 'value="no"'),
+    "an end": ({"reason": "x" * 2_000}, "x" * 2_000),
+    "a role": ({**GRANT, "member_address": "nobody@post.example"}, "Asked."),
+    "the end of a role": ({"why": "y" * 2_000}, "y" * 2_000),
+    "a new member": ({**NEW, "email": "sina@"}, "Sina"),
+    "another's address": ({"email": "thief@", "display_name": "Mere of Suva", "is_active": "on"}, "Mere of Suva"),
+    "a government domain": ({"domain": "post example", "source": "https://www.fiji.gov.fj/x"}, "fiji.gov.fj/x"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_found_after_the_confirmation_keeps_what_was_typed_and_the_way_back(scene, name):
+    """The page that tells it stands at the address of the confirmation: its form must know where it belongs."""
+    address, _fields = STEPS[name](scene)
+    fields, typed = FAULTS[name]
+    browser = left_open(scene.ana)
+    asked = browser.post(address, fields)["Location"]
+    page = browser.post(asked, {"password": PASSWORD, "next": address})
+    text = page.content.decode()
+    assert page.status_code in (200, 422)
+    assert typed in text
+    forms = re.findall(r'<form\b[^>]*method="post"[^>]*>', text, re.IGNORECASE)
+    assert any(f'action="{address}"' in form for form in forms), forms
 
 
 @pytest.mark.parametrize("name", ["mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_add_webauthn"])
