@@ -207,6 +207,9 @@ STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"  # files of authors until they are published; served by no web server
+CLAMD = env.text(
+    "CLAMD", "", "A clamd that looks at files of authors: host:port, or the path of its socket; empty: none does."
+)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2  # a larger file waits on the disk, not in the worker
 STORAGES = {
     "default": {"BACKEND": "portal.uploads.storage.OpenAndClosedStorage"},

@@ -27,6 +27,7 @@ DEMO_ACCOUNTS = True
 SECOND_FACTOR_REQUIRED = False  # its tests switch it on; the others sign in as whom they need
 SIGN_UP_SECONDS = 0  # no test waits to sign up; those of the time trap switch it on
 SEARCH_LOG = False  # writes from a thread of its own; its tests switch it on
+CLAMD = ""
 COUNT_READERS = False  # the same
 SEARCH_ENGINE = "search.engines.embedded"
 ELASTICSEARCH_VISITOR_MS = 20_000  # a busy machine must not trip the breaker; its tests say their own patience

@@ -7,4 +7,4 @@ class UploadsConfig(AppConfig):
     verbose_name = "Uploads"
 
     def ready(self) -> None:
-        from portal.uploads import signals  # noqa: F401
+        from portal.uploads import configuration, signals  # noqa: F401

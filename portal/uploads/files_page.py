@@ -55,7 +55,7 @@ def files_context(request: HttpRequest, item: DraftItem) -> dict[str, Any]:
     uploads = list(Upload.objects.of_draft(item))
     shown = request.GET.get("show", "")
     rows = [row_of(upload, item, request, is_told=shown == f"w{upload.pk}") for upload in uploads]
-    faults = [Fault(f"f{row.upload.pk}", row.upload.name, row.upload.sentence) for row in rows if row.upload.reason]
+    faults = [Fault(f"f{row.upload.pk}", row.upload.name, row.upload.sentence) for row in rows if is_fault(row.upload)]
     faults += [Fault(f"w{row.upload.pk}", row.upload.name, row.words_fault) for row in rows if row.words_fault]
     faults += [Fault(f"p{row.upload.pk}", row.upload.name, row.people_fault) for row in rows if row.people_fault]
     none_chosen = shown == "none"
@@ -74,6 +74,11 @@ def files_context(request: HttpRequest, item: DraftItem) -> dict[str, Any]:
         "longest_words": LONGEST_WORDS,
         "languages": LABEL_LANGUAGES,
     }
+
+
+def is_fault(upload: Upload) -> bool:
+    """One that waits for the virus scanner needs nothing of its author; its row says so."""
+    return bool(upload.reason) and not upload.is_waiting
 
 
 def in_words(seconds: int) -> str:

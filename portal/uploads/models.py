@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.uploads.scanning import NOT_SCANNED
 from portal.uploads.sentences import sentence
 from themes.models import LABEL_LANGUAGES
 
@@ -33,6 +34,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
     def ready(self) -> "UploadQuerySet":
         return self.filter(state=UploadState.READY)
+
+    def waiting(self) -> "UploadQuerySet":
+        """Whole, and without a word of the virus scanner."""
+        return self.filter(state=UploadState.COMING, reason=NOT_SCANNED, size__gt=0, offset=F("size"))
 
     def bytes_of(self, owner: Any) -> int:
         """What an owner's files take, or will take, on the server."""
@@ -103,6 +108,10 @@ class Upload(models.Model):
     @property
     def is_whole(self) -> bool:
         return bool(self.size) and self.offset == self.size
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.is_coming and self.is_whole and self.reason == NOT_SCANNED
 
     @property
     def left(self) -> int:

@@ -28,6 +28,11 @@ def file_problems(draft: Any) -> list[FileProblem]:
         if upload.needs_words:
             text = _("Say what the picture “%(name)s” shows, and that people in it agreed.") % {"name": upload.name}
             problems.append(FileProblem(upload, text, f"w{upload.pk}", blocks=True))
+        elif upload.is_waiting:
+            text = _("“%(name)s” waits for the virus scanner. It stays out until it was looked at.") % {
+                "name": upload.name
+            }
+            problems.append(FileProblem(upload, text, f"f{upload.pk}", blocks=False))
         elif upload.is_coming:
             text = _("“%(name)s” has not come whole yet. It stays out until it has.") % {"name": upload.name}
             problems.append(FileProblem(upload, text, f"f{upload.pk}", blocks=False))

@@ -64,6 +64,14 @@ def sentence(code: str, *, name: str = "", kind: str = "") -> str:
         "too_large_for_png": _(
             "The picture is too large for a PNG. Save it as JPG, or make it smaller; then choose it again."
         ),
+        "virus": _(
+            "The virus scanner takes it for harmful. Have your device checked, make the file anew from its source, "
+            "then choose it again."
+        ),
+        "not_scanned": _(
+            "It came whole, but the virus scanner does not answer. The file waits here and is looked at as soon as it "
+            "does; you need not send it again."
+        ),
         "damaged_on_the_way": _("It was damaged on its way. It starts anew: choose it once more."),
     }
     return said.get(code, _("It was not taken. Save it anew, then choose it again."))

@@ -11,17 +11,19 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from portal.uploads.inspection import MOST_BYTES, Verdict, inspect
+from portal.uploads.inspection import MOST_BYTES, Verdict
 from portal.uploads.item import DraftItem
 from portal.uploads.models import Upload, UploadState
 from portal.uploads.names import clean_name, has_other_ending, with_ending
 from portal.uploads.places import path_of
+from portal.uploads.scanning import NOT_SCANNED, inspect_and_scan, rest
 from portal.uploads.sentences import MOST_FILES, QUOTA
 from themes.models import LABEL_LANGUAGES
 
 LARGEST_PIECE = 256 * 1024
 BLOCK = 256 * 1024
-NOT_YET = ("quota", "too_many")  # reasons that may have passed when the file is sent again
+# Reasons that may have passed when the file is sent again: scanners, too, are mended.
+NOT_YET = ("quota", "too_many", "virus")
 
 
 class OtherFile(Exception):
@@ -137,7 +139,7 @@ def finish(*, upload: Upload) -> Upload:
     path = path_of(upload)
     try:
         right = digest_of(path) == upload.sha256
-        verdict = inspect(path) if right else Verdict(code="damaged_on_the_way")
+        verdict = inspect_and_scan(path) if right else Verdict(code="damaged_on_the_way")
     except FileNotFoundError:  # another request has refused it, or its owner has taken it off
         return Upload.objects.filter(pk=upload.pk).first() or upload
     with transaction.atomic():
@@ -147,11 +149,25 @@ def finish(*, upload: Upload) -> Upload:
     return upload
 
 
+def finish_waiting() -> int:
+    """Ask once more about files for which the scanner gave no verdict. Says how many have one now."""
+    number = 0
+    for upload in Upload.objects.waiting().order_by("touched", "pk"):
+        number += not finish(upload=upload).is_waiting
+        if rest.goes_on:  # it does not answer: the others need not be opened for that
+            break
+    return number
+
+
 def settle(*, upload: Upload, verdict: Verdict) -> None:
     path = path_of(upload)
     if verdict.code == "damaged_on_the_way":
         upload.offset, upload.reason = 0, verdict.code
         path.unlink(missing_ok=True)
+    elif verdict.code == NOT_SCANNED:
+        if upload.reason == NOT_SCANNED:
+            return  # its age counts from the first time
+        upload.reason = NOT_SCANNED
     elif not verdict.is_taken or has_other_ending(upload.name, verdict.kind):
         upload.state, upload.reason = UploadState.REFUSED, verdict.code or "other_ending"
         upload.kind = verdict.kind

@@ -16,6 +16,7 @@ from portal.repository.attachments import Attachment
 from portal.uploads.attaching import settle_documents
 from portal.uploads.models import Upload, UploadState
 from portal.uploads.places import closed_root, path_of, root
+from portal.uploads.scanning import NOT_SCANNED
 
 HALF_KEPT = timedelta(days=7)
 ALONE_KEPT = timedelta(days=30)
@@ -25,11 +26,17 @@ WITHOUT_ROW_KEPT = 24 * 3600  # seconds: its row may be about to be written
 def sweep_uploads() -> dict[str, int]:
     """For the daily job. Says how many of each went, and how many documents were not where they belong."""
     return {
-        "halves": remove(Upload.objects.filter(state=UploadState.COMING, touched__lt=timezone.now() - HALF_KEPT)),
+        "halves": remove(halves()),
         "alone": remove(alone()),
         "without_row": remove_files_without_row(),
         "moved": settle_documents(uploads=Upload.objects.exclude(document=None)),
     }
+
+
+def halves() -> Iterable[Upload]:
+    """Not those that are whole and wait for the virus scanner: that is no fault of their author."""
+    old = Upload.objects.filter(state=UploadState.COMING, touched__lt=timezone.now() - HALF_KEPT)
+    return old.exclude(reason=NOT_SCANNED)
 
 
 def alone() -> list[Upload]:

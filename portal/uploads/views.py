@@ -23,6 +23,7 @@ from portal.uploads.services import (
     BadPiece,
     OtherFile,
     describe_picture,
+    finish,
     receive_piece,
     receive_whole,
     rename_upload,
@@ -55,7 +56,9 @@ def share_files(request: HttpRequest, item: DraftItem) -> HttpResponse:
         return render(request, "uploads/files.html", files_context(request, item))
     if not can(request.user, "draft.write", item):
         raise PermissionDenied
-    act = {"send": send, "words": keep_words, "rename": rename, "take_off": remove}.get(request.POST.get("action", ""))
+    act = {"send": send, "words": keep_words, "rename": rename, "take_off": remove, "look": look}.get(
+        request.POST.get("action", "")
+    )
     response = HttpResponseRedirect(act(request, item) if act else files_url(item.key))
     response.status_code = 303  # reload and back never send twice
     return response
@@ -91,6 +94,13 @@ def rename(request: HttpRequest, item: DraftItem) -> str:
     name = request.POST.get("name", "").strip() or upload.name
     rename_upload(upload=upload, name=name, language=request.POST.get("language", ""))
     return files_url(item.key, anchor=f"f{upload.pk}")
+
+
+def look(request: HttpRequest, item: DraftItem) -> str:
+    held = own_upload(request, item)
+    if held.is_waiting:
+        finish(upload=held)
+    return files_url(item.key, anchor=f"f{held.pk}")
 
 
 def remove(request: HttpRequest, item: DraftItem) -> str:
