@@ -23,6 +23,11 @@ def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
+def refuse_person(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 403 page; with the sentence of whoever said no, if it is one of ours."""
+    return render(request, "403.html", {"sentence": getattr(exception, "sentence", "")}, status=403)
+
+
 def came_from_here(request: HttpRequest) -> bool:
     """Django has compared a given Origin already; browsers without it say Sec-Fetch-Site or nothing."""
     return "HTTP_ORIGIN" in request.META or request.META.get("HTTP_SEC_FETCH_SITE") == "same-origin"

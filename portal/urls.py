@@ -89,6 +89,7 @@ urlpatterns = [
     URLResolver(ShortLanguagePrefix(), pages),
 ]
 
+handler403 = "portal.refusals.refuse_person"
 handler429 = "portal.members.limits.too_fast"  # allauth asks for it
 
 if settings.DEBUG:

@@ -10,15 +10,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from portal.members.permissions import can
+from portal.members.refused import Refused
 
 View = Callable[..., HttpResponse]
 
 
-def may(action: str, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def may(
+    action: str, load: Callable[..., Any] | None = None, why: Callable[[Any, Any], str] | None = None
+) -> Callable[[View], View]:
     """The view runs for those who may do `action`; others sign in first, or get the 403 page.
 
     `load(request, **kwargs)` finds the item (or raises Http404); the view then gets it as `item` in place of the
-    address's own words.
+    address's own words. `why(user, item)` is the sentence of the 403 page, where there is more to say than no.
     """
 
     def decorate(view: View) -> View:
@@ -28,12 +31,13 @@ def may(action: str, load: Callable[..., Any] | None = None) -> Callable[[View],
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             item = guarded.load(request, **kwargs) if guarded.load else None  # type: ignore[attr-defined]
             if not can(request.user, action, item):
-                raise PermissionDenied
+                reason = guarded.why  # type: ignore[attr-defined]
+                raise Refused(reason(request.user, item)) if reason else PermissionDenied
             run = guarded.view  # type: ignore[attr-defined]
             return run(request, item=item) if guarded.load else run(request, **kwargs)  # type: ignore[attr-defined]
 
         # Kept in reach, so that the sweep of all addresses can put items of its own behind each door.
-        guarded.action, guarded.load, guarded.view = action, load, view  # type: ignore[attr-defined]
+        guarded.action, guarded.load, guarded.why, guarded.view = action, load, why, view  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -25,6 +25,7 @@ from portal.members.verifying import (
     refuse_member,
     verify_donor,
     verify_official,
+    why_not_official,
 )
 
 SHOWN = 50
@@ -107,10 +108,14 @@ def decide(request: HttpRequest, member: User, kind: VerificationKind) -> HttpRe
     return render(request, "members/decide.html", context, status=409 if sentence else 200)
 
 
+def why_not(user: Any, member: User) -> str:
+    return why_not_official(member=member, by=user)
+
+
 def deciding(kind: VerificationKind) -> Callable[..., HttpResponse]:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
-    @may(f"member.verify_{kind}", member_of)
+    @may(f"member.verify_{kind}", member_of, why=why_not if kind == VerificationKind.OFFICIAL else None)
     @confirm_first
     def view(request: HttpRequest, item: User) -> HttpResponse:
         return decide(request, item, kind)
@@ -124,7 +129,7 @@ verify_donor_page = deciding(VerificationKind.DONOR)
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@may("member.end_verification", verification_of)
+@may("member.end_verification", verification_of, why=why_not)
 @confirm_first
 def end_verification_page(request: HttpRequest, item: User) -> HttpResponse:
     verification: Verification | None = getattr(request, "verification", None)

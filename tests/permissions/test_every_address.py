@@ -63,13 +63,14 @@ def test_every_address_says_its_action():
 @contextmanager
 def behind(door, item):
     """The door as it is, with this item behind it in place of a row, and a page that only says yes."""
-    kept = door.load, door.view
+    kept = door.load, door.why, door.view
     door.load = (lambda request, **words: item) if kept[0] else None
+    door.why = (lambda user, item: "No.") if kept[1] else None  # the sentence may ask the database
     door.view = lambda request, **words: HttpResponse("in")
     try:
         yield
     finally:
-        door.load, door.view = kept
+        door.load, door.why, door.view = kept
 
 
 def knock(address, user, method):

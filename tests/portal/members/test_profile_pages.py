@@ -268,6 +268,7 @@ def test_a_focal_point_of_another_country_is_refused_and_sees_no_address():
     for send in (browser.get, browser.post):
         answer = send(f"/en/members/{member.pk}/official/", {"reason": "x", "verdict": "yes"})
         assert answer.status_code == 403
+        assert "You can verify members of Fiji only." in answer.content.decode()
         assert "sione@" not in answer.content.decode()
     assert "Confirm as an official" not in browser.get(f"/en/members/{member.pk}/").content.decode()
 
