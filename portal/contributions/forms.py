@@ -119,8 +119,9 @@ class StepForm(forms.Form):
                 found.append((f"rows-{ask.name}", sentence % {"most": ask.most}))
         return [(first_id(self, where), str(error)) for where, error in found]
 
-    def told_at(self, field: Any, sentence: str) -> str:
+    def told_at(self, field: Any, fault: Any) -> str:
         """In a summary, away from the field: with its name where the screen has several and the sentence names none."""
+        sentence = str(fault)
         is_only_one = len(self.step.asks) == 1 and isinstance(self.step.asks[0], Ask)
         return sentence if is_only_one or str(field.label) in sentence else f"{field.label}: {sentence}"
 
