@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -19,6 +18,7 @@ from portal.contributions.questions import all_questions
 from portal.contributions.services import Start, find_draft, unsaved
 from portal.languages import content_languages, current_language
 from portal.members.doors import may
+from portal.members.own_time import zone_of
 
 View = Callable[..., HttpResponse]
 
@@ -57,13 +57,6 @@ def refused(status: int, sentence: str) -> JsonResponse:
 
 def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
-
-
-def zone_of(user: Any) -> Any:
-    try:
-        return ZoneInfo(getattr(user, "time_zone", "") or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def see_other(url: str) -> HttpResponseRedirect:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.languages import django_code, interface_languages, short_code
 from portal.members.models import User
+from portal.members.own_time import zone_of
 from portal.members.roles import Role, RoleGrant
 from portal.outgoing_mail.services import enqueue_mail
 from portal.repository.versions import record_url
@@ -20,7 +21,6 @@ from portal.review.answers import label_of
 from portal.review.author_links import author_url
 from portal.review.items import may, record_item
 from portal.review.models import GOAL_DAYS, ChangeRequest, Submission
-from portal.review.own_time import zone_of
 
 
 def absolute(path: str) -> str:

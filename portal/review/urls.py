@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from portal.members.own_time import in_own_time
 from portal.review import hiding_views, views
-from portal.review.own_time import in_own_time
 
 urlpatterns: list[URLPattern] = [
     path("review/", in_own_time(views.review_queue), name="review_queue"),

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.members.personal_data.registry import REGISTRY, Row, Trace
@@ -20,18 +22,23 @@ class Section:
     title: str
     rows: list[Row]
     labels: dict[str, str]  # name of a field -> its label
+    moments: frozenset[str] = frozenset()  # fields that hold a day or an hour
 
     def told(self) -> Iterator[list[tuple[str, str]]]:
         """For people: labels and words, without what is empty."""
         for row in self.rows:
             yield [
-                (self.labels.get(name, name), shown(value)) for name, value in row.items() if value not in ("", None)
+                (self.labels.get(name, name), in_words(value) if name in self.moments else shown(value))
+                for name, value in row.items()
+                if value not in ("", None)
             ]
 
 
 def sections_of(member: Any) -> list[Section]:
     model = type(member)
-    account = Section("account", _("My account"), [row_of(member, OWN_FIELDS)], labels_of(model, OWN_FIELDS))
+    account = Section(
+        "account", _("My account"), [row_of(member, OWN_FIELDS)], labels_of(model, OWN_FIELDS), moments_of(model)
+    )
     found = [account, *(section_of(trace, member) for trace in REGISTRY.traces.values() if trace.exported)]
     for hand in REGISTRY.by_hand.values():
         if hand.export is not None:
@@ -43,9 +50,8 @@ def section_of(trace: Trace, member: Any) -> Section:
     model = apps.get_model(trace.model)
     rows = model._base_manager.filter(**{trace.field: member}).order_by("pk")
     told = [row_of(row, trace.exported) for row in rows.iterator()]
-    return Section(
-        trace.key, str(trace.title or model._meta.verbose_name_plural), told, labels_of(model, trace.exported)
-    )
+    title = str(trace.title or model._meta.verbose_name_plural)
+    return Section(trace.key, title, told, labels_of(model, trace.exported), moments_of(model))
 
 
 def files_of(member: Any) -> Iterator[tuple[str, Path]]:
@@ -72,6 +78,18 @@ def plain(value: Any) -> Any:
 def labels_of(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:
     fields = {field.name: str(getattr(field, "verbose_name", field.name)) for field in model._meta.get_fields()}
     return {name: fields.get(name, name).capitalize() for name in names}
+
+
+def moments_of(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.get_fields() if isinstance(field, models.DateField))
+
+
+def in_words(value: str) -> str:
+    """A day or an hour as the pages write it; data.json has it as programs do."""
+    moment = datetime.fromisoformat(value)
+    if len(value) <= len("2026-11-30"):
+        return date_format(moment, "DATE_FORMAT")
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def shown(value: Any) -> str:

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.languages import direction, language_tag, short_code
+from portal.members.own_time import zone_of
 from portal.members.personal_data.collecting import files_of, sections_of
 from portal.members.personal_data.letters import language_of, tell_ready
 from portal.members.personal_data.models import CopyState, DataCopy
@@ -92,7 +93,8 @@ def write_zip(copy: DataCopy) -> int:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = path.with_suffix(".half")
     language = language_of(copy.member)
-    with translation.override(language), zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
+    own = translation.override(language), timezone.override(zone_of(copy.member))
+    with own[0], own[1], zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
         sections = sections_of(copy.member)
         files = []
         for number, (name, source) in enumerate(files_of(copy.member), 1):

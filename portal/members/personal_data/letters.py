@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from portal.languages import interface_languages, short_code
+from portal.members.own_time import zone_of
 from portal.members.personal_data.models import DataCopy, Leaving
 from portal.outgoing_mail.services import enqueue_mail
 
@@ -20,7 +21,7 @@ def language_of(member: Any) -> str:
 def write(*, member: Any, key: str, kind: str, **words: Any) -> None:
     """`personal_data/mail/{kind}.txt`: its first line is the subject."""
     language = language_of(member)
-    with translation.override(language):
+    with translation.override(language), timezone.override(zone_of(member)):
         page = settings.BASE_URL.rstrip("/") + reverse("my_data")
         told = {"my_data_url": page, "site_name": translation.gettext(settings.SITE_NAME), **words}
         subject, _line, text = render_to_string(f"personal_data/mail/{kind}.txt", told).strip().partition("\n")

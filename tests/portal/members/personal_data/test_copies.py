@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -162,7 +162,8 @@ def test_a_copy_at_work_is_not_taken_from_its_worker(person):
 
 
 def test_the_page_inside_speaks_the_members_language(full):
-    full.language = "ar"
+    full.language, full.time_zone = "ar", "Pacific/Fiji"
+    full.date_joined = datetime(2026, 3, 4, 20, 25, tzinfo=UTC)
     full.save()
     asked = ask_for_copy(member=full)
     make_next_copy()
@@ -170,6 +171,8 @@ def test_the_page_inside_speaks_the_members_language(full):
         page = archive.read("index.html").decode()
         assert '<html lang="ar" dir="rtl">' in page
         assert "SIDS Knowledge Exchange" not in page
+        assert "5 مارس 2026، 08:25" in page  # as on the member's wall; data.json has it as programs do
+        assert json.loads(archive.read("data.json"))["account"][0]["date_joined"].startswith("2026-03-04T20:25")
         # Long words break, so that a phone shows the page: it is opened from a folder, with its own styles.
         assert '<link rel="stylesheet" href="page.css">' in page
         assert "overflow-wrap" in archive.read("page.css").decode()
