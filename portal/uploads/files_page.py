@@ -59,7 +59,7 @@ def files_context(request: HttpRequest, item: DraftItem) -> dict[str, Any]:
     faults += [Fault(f"w{row.upload.pk}", row.upload.name, row.words_fault) for row in rows if row.words_fault]
     faults += [Fault(f"p{row.upload.pk}", row.upload.name, row.people_fault) for row in rows if row.people_fault]
     none_chosen = shown == "none"
-    arrived = [upload for upload in uploads if upload.is_ready]
+    arrived = [upload for upload in uploads if upload.is_ready or upload.is_waiting]
     return {
         "item": item,
         "rows": rows,
@@ -68,7 +68,7 @@ def files_context(request: HttpRequest, item: DraftItem) -> dict[str, Any]:
         "none_chosen": none_chosen,
         "arrived": arrived,
         "arrived_bytes": sum(upload.read_size for upload in arrived),
-        "is_coming": any(upload.is_coming for upload in uploads),
+        "is_coming": any(upload.is_coming and not upload.is_waiting for upload in uploads),
         "most_files": MOST_FILES,
         "most_mb": MOST_BYTES // 1024**2,
         "longest_words": LONGEST_WORDS,

@@ -116,7 +116,8 @@ def told(upload: Upload, status: int = 200) -> JsonResponse:
         {
             "offset": upload.offset,
             "size": upload.size,
-            "state": upload.state,
+            # "coming" would have a script send on and on what is here already.
+            "state": "waiting" if upload.is_waiting else upload.state,
             "reason": upload.reason,
             "sentence": upload.sentence,
         },

@@ -127,6 +127,8 @@ def test_while_it_gives_no_verdict_the_file_waits_and_nothing_is_lost(
     page = page_of(browser, draft_key)
     assert "Waits to be looked at" in page
     assert "you need not send it again" in page
+    assert "1 file on the server" in page
+    assert "See if the rest has come" not in page
     assert "needs you" not in page  # nothing for the author to mend
     assert browser.get(reverse("upload_file", args=[upload.pk, "x.pdf"])).status_code == 404
     draft = type("Draft", (), {"key": draft_key, "page_id": None, "author_id": author.pk})()
@@ -160,7 +162,7 @@ def test_the_author_asks_for_it_by_a_button(scanner, put, browser, draft_key):
 def test_a_script_hears_that_the_file_waits_and_sends_nothing_twice(scanner, sender):
     scanner.says(b"busy\0")
     told = sender(CLEAN, "Log book.pdf").piece(0).json()
-    assert (told["state"], told["reason"], told["offset"]) == ("coming", "not_scanned", len(CLEAN))
+    assert (told["state"], told["reason"], told["offset"]) == ("waiting", "not_scanned", len(CLEAN))
     assert "virus scanner does not answer" in told["sentence"]
 
 

@@ -39,7 +39,6 @@ async function send(name, file) {
     if (!answer.ok) throw answer.status;
     ({ offset, state } = await answer.json());
     if (!offset && state === "coming") throw 0;
-    if (offset === size) break; // whole: ready, refused, or waiting for the virus scanner
     if (Date.now() - began < 2e3) piece = Math.min(piece * 2, 1 << 18);
   }
 }
