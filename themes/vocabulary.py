@@ -4,11 +4,12 @@ A page shows dozens of labels; this costs it one small query (has anything chang
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import QuerySet
 
 from portal.languages import current_language, reading_order
-from portal.read_once import KeptTable
+from portal.read_once import UpdatedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def forget_vocabulary() -> None:
     _kept.forget()
 
 
-def _stamp() -> object:
+def _rows() -> QuerySet[Any]:
     from themes.models import Theme
 
-    return tuple(Theme.objects.aggregate(latest=Max("updated"), number=Count("pk")).values())
+    return Theme.objects.all()
 
 
 def _read_terms() -> dict[str, Term]:
@@ -73,7 +74,7 @@ def _read_terms() -> dict[str, Term]:
     return terms
 
 
-_kept = KeptTable(stamp=_stamp, read=_read_terms)
+_kept = UpdatedTable(rows=_rows, read=_read_terms)
 
 
 def theme_label(slug: str, language: str | None = None) -> str:

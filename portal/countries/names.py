@@ -1,11 +1,12 @@
 """What each country is called in each language, read once per change like the themes' vocabulary."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import QuerySet
 
 from portal.languages import current_language, reading_order
-from portal.read_once import KeptTable
+from portal.read_once import UpdatedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,10 @@ class CountryEntry:
         return next((self.names[code] for code in reading_order(language) if self.names.get(code)), self.iso3)
 
 
-def _stamp() -> object:
+def _rows() -> QuerySet[Any]:
     from portal.countries.models import Country
 
-    return tuple(Country.objects.aggregate(latest=Max("updated"), number=Count("pk")).values())
+    return Country.objects.all()
 
 
 def _read_entries() -> dict[str, CountryEntry]:
@@ -53,7 +54,7 @@ def _read_entries() -> dict[str, CountryEntry]:
     }
 
 
-_kept = KeptTable(stamp=_stamp, read=_read_entries)
+_kept = UpdatedTable(rows=_rows, read=_read_entries)
 
 
 def countries_by_code() -> dict[str, CountryEntry]:

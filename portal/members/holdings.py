@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db.models import BigIntegerField, Exists, Value
 
 from portal.members.roles import Role, RoleGrant
-from portal.members.verification import Verification
+from portal.members.verification import Verification, address_hash
 
 STAFF_ROLES = frozenset(Role.values)
 
@@ -35,14 +37,29 @@ def read_holdings(user: Any) -> frozenset[Holding]:
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     held = {Holding("new")}
-    for verification in Verification.objects.standing().filter(member_id=user.pk):
-        if verification.holds_for(user.email):
-            held.add(Holding(verification.kind, verification.country_id))
-    staff = granted_to(user)
+    has_second = settings.SECOND_FACTOR_REQUIRED is False
+    staff: set[Holding] = {Holding(Role.ADMINISTRATOR)} if user.is_superuser else set()
+    for role, country, theme, given_for, is_second_there in rows_of(user):
+        if given_for:
+            # Holds only for the address that it was given for.
+            held |= {Holding(role, country)} if given_for == address_hash(user.email) else set()
+        else:
+            staff.add(Holding(role, country, theme))
+            has_second = has_second or is_second_there
     # Without its second factor a staff role is as good as none: the public review pages must stay closed too.
-    if staff and (is_mfa_enabled(user) or not settings.SECOND_FACTOR_REQUIRED):
+    if staff and (has_second or is_mfa_enabled(user)):
         held |= staff
     return frozenset(held)
+
+
+def rows_of(user: Any) -> Any:
+    """Verifications and grants in one query, since every page of a member asks for both."""
+    verified = Verification.objects.standing().filter(member_id=user.pk).order_by()
+    nothing = Value(None, output_field=BigIntegerField())
+    found = verified.values_list("kind", "country_id", nothing, "email_hash", Value(False))
+    second = Exists(Authenticator.objects.filter(user_id=user.pk))
+    granted = RoleGrant.objects.standing().filter(member_id=user.pk).order_by()
+    return found.union(granted.values_list("role", "country_id", "theme_id", Value(""), second), all=True)
 
 
 def granted_to(user: Any) -> set[Holding]:

@@ -1,7 +1,10 @@
 """What themes are called: in the reader's language, always up to date, read once a request."""
 
 import pytest
+from django.utils import timezone
 
+from portal.countries.models import Country
+from portal.countries.names import countries_by_code, country_name
 from portal.languages import content_languages, reading_order
 from portal.read_once import KeptTable, reading_once
 from themes.models import Theme, ThemeLabel
@@ -102,6 +105,21 @@ def test_the_whole_vocabulary_costs_one_query_a_request(django_assert_num_querie
         for language in content_languages():
             theme_labels(language)
         with_ancestors(list(vocabulary()))
+
+
+@pytest.mark.django_db
+def test_themes_and_countries_are_checked_together(django_assert_num_queries):
+    vocabulary(), countries_by_code()
+    with reading_once(), django_assert_num_queries(1):
+        assert "FJ" in countries_by_code()
+        assert "health" in vocabulary()
+    Theme.objects.first().save()
+    Country.objects.filter(iso2="FJ").update(names={"en": "Viti"}, updated=timezone.now())
+    with reading_once():
+        countries_by_code()  # looks at both, and reads both anew
+        assert country_name("FJ", "en") == "Viti"
+        Theme.objects.create(slug="salt")
+        assert "salt" in vocabulary()
 
 
 @pytest.mark.django_db
