@@ -28,9 +28,11 @@ from portal.contributions.step_views import number_in
 from portal.contributions.versions import changed_steps
 from portal.contributions.views import crumbs, files_url
 from portal.languages import language_tag
+from portal.members.holdings import is_supporter
 from portal.members.permissions import can
 from portal.review.hiding import why_hidden
 from portal.review.models import GOAL_DAYS
+from portal.review.readiness import word_for_author
 
 READ_WITHIN = timedelta(days=GOAL_DAYS)  # as My work says it, and the review desk
 
@@ -79,6 +81,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "held": held or {"licence": LICENCES[0].code, "shown": "institution"},
         "ways": [] if draft.version_of_id else ways_to_be_shown(request.user),
         "may_send": can(request.user, "record.send", draft),
+        "as_supporter": is_supporter(request.user),
         "base": row.version if row else 0,
         "writer": secrets.token_urlsafe(9),
         "read_by": (timezone.now() + READ_WITHIN).date(),
@@ -163,6 +166,7 @@ def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "state": draft.state,
         "hiding": why_hidden(draft.page) if draft.page and draft.state == "withdrawn" else None,
         "read_by": read_by(draft),
+        "country_word": word_for_author(draft.page) if draft.page and draft.state in ("review", "changes") else "",
         "aside": draft.other_texts.undecided().count(),
         "copies": list(draft.copies.filter(sent_at=None, deleted_at=None)),
         "may_change": draft.page is not None and draft.state in ("changes", "published", "withdrawn"),

@@ -78,11 +78,15 @@ def credit_text(user: Any, shown: str, language: str) -> str:
         return dict(ways_to_be_shown(user)).get(shown, "")
 
 
-def set_credit(page: ResourcePage, *, before: str, now: str, language: str) -> None:
+def set_credit(page: ResourcePage, *, before: str, now: str, language: str, as_supporter: bool = False) -> None:
     """Put the author's line among the sources, in place of the one that stood there."""
     rows = [row for row in page.record_sources.all() if not (before and row.publisher == before and not row.url)]
     if now:
         with translation.override(django_code(language)):
-            citation = _("Told by its author through this portal")
+            citation = (
+                _("Told as a supporter through this portal; the country agreed")
+                if as_supporter  # it is not published before
+                else _("Told by its author through this portal")
+            )
         rows.append(RecordSource(publisher=now[:250], citation=citation, sort_order=len(rows)))
     page.record_sources = rows

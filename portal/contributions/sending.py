@@ -21,6 +21,7 @@ from portal.contributions.questions import questions_of
 from portal.contributions.services import Start, open_draft, save_answer, stored_answers
 from portal.contributions.standing import state_of
 from portal.countries.names import country_name
+from portal.members.holdings import is_supporter
 from portal.members.permissions import can
 from portal.repository.drafts import EditConflict, VersionExists, create_draft, create_version_draft, save_draft
 from portal.repository.models import ResourcePage
@@ -135,7 +136,7 @@ def fill_check(page: ResourcePage, draft: Draft, user: Any, check: Mapping[str, 
     before = draft.credit
     if page.owner_id in (None, user.pk):
         draft.credit = credit_text(user, check.get("shown", ""), draft.language)[:250]
-        set_credit(page, before=before, now=draft.credit, language=draft.language)
+        set_credit(page, before=before, now=draft.credit, language=draft.language, as_supporter=is_supporter(user))
 
 
 def finish(draft: Draft, page: ResourcePage, mark: str) -> None:

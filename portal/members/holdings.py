@@ -52,6 +52,12 @@ def read_holdings(user: Any) -> frozenset[Holding]:
     return frozenset(held)
 
 
+def is_supporter(user: Any) -> bool:
+    """Whether what this member sends comes from outside the country: of a donor who is none of its officials."""
+    roles = {held.role for held in holdings_of(user)}
+    return "donor" in roles and not roles & {"official", Role.FOCAL_POINT}
+
+
 def rows_of(user: Any) -> Any:
     """Verifications and grants in one query, since every page of a member asks for both."""
     verified = Verification.objects.standing().filter(member_id=user.pk).order_by()

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
@@ -15,6 +18,7 @@ from portal.countries.viewsets import country_choices
 from portal.members.confirmation import confirm_first
 from portal.members.organisations import GovernmentDomain, Organisation
 from portal.members.verifying import end_what_domain_gave
+from portal.members.verifying_organisations import set_organisation_verified, why_not_verified
 
 
 class WithCountries(WagtailAdminModelForm):
@@ -36,6 +40,41 @@ class DomainForm(WithCountries):
         return domain
 
 
+class OrganisationForm(WithCountries):
+    """`is_verified` is a tick; who set it, and when, is written down with it."""
+
+    is_verified = forms.BooleanField(
+        label=_("Verified"),
+        required=False,
+        help_text=_("There is such an organisation, and it is what is said here. Your name and the day are kept."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_verified"].initial = self.instance.is_verified
+        if self.instance.verified_at:
+            by, day = self.instance.verified_by, formats.date_format(timezone.localtime(self.instance.verified_at))
+            name = by.shown_name if by else gettext("a former member")
+            self.fields["is_verified"].help_text = gettext("By %(name)s, on %(day)s.") % {"name": name, "day": day}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        wanted = bool(cleaned.get("is_verified"))
+        if wanted != self.instance.is_verified or (wanted and not cleaned.get("public_url")):
+            told = Organisation(pk=self.instance.pk, public_url=cleaned.get("public_url") or "")
+            if reason := why_not_verified(organisation=told, is_verified=wanted, by=self.for_user):
+                self.add_error("is_verified", reason)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Organisation:
+        organisation: Organisation = super().save(commit)
+        if commit:
+            wanted = self.cleaned_data["is_verified"]
+            row = set_organisation_verified(organisation=organisation, is_verified=wanted, by=self.for_user)
+            organisation.verified_by, organisation.verified_at = row.verified_by, row.verified_at
+        return organisation
+
+
 class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     icon = "group"
@@ -43,19 +82,26 @@ class OrganisationViewSet(SnippetViewSet):
     copy_view_enabled = False
     search_fields = ["name"]
     list_filter = ["kind", "country"]
-    list_display = ["name", Column("get_kind_display", label=_("Kind")), Column("country", label=_("Country"))]
+    list_display = [
+        "name",
+        Column("get_kind_display", label=_("Kind")),
+        Column("country", label=_("Country")),
+        BooleanColumn("is_verified", label=_("Verified")),
+    ]
     edit_handler = ObjectList(
         [
             HelpPanel(_("What members name in their profiles. Mend spelling and kind here.")),
             FieldPanel("name"),
             FieldPanel("kind"),
             FieldPanel("country"),
+            FieldPanel("public_url"),
+            FieldPanel("is_verified"),
         ],
-        base_form_class=WithCountries,
+        base_form_class=OrganisationForm,
     )
 
     def get_queryset(self, request: Any) -> Any:
-        return Organisation.objects.select_related("country")
+        return Organisation.objects.select_related("country", "verified_by")
 
 
 class GovernmentDomainViewSet(SnippetViewSet):

@@ -18,6 +18,8 @@ class Item(Protocol):
     country_ids: frozenset[int]
     theme_ids: frozenset[int]  # with the themes above them
     state: str
+    as_supporter: bool  # sent by a donor
+    has_focal_point: bool  # one of its countries has somebody who can agree
 
 
 Test = Callable[[Any, Holding, Any], bool]
@@ -48,6 +50,9 @@ draft = If("draft", lambda user, held, item: item.state in ("draft", "changes", 
 review = If("in review", lambda user, held, item: item.state == "review")
 sent = If("sent", lambda user, held, item: item.state in ("review", "changes"))
 published = If("published", lambda user, held, item: item.state == "published")
+as_supporter = If("as supporter", lambda user, held, item: item.as_supporter)
+no_focal_point = If("no focal point", lambda user, held, item: not item.has_focal_point)
+own_office = If("own organisation", lambda user, held, item: item.pk == user.organisation_id)
 oneself = If("oneself", lambda user, held, item: item.pk == user.pk)  # the item is a member
 waiting = If("waiting to be verified", lambda user, held, item: item.waits_to_be_verified)
 of_country = If("of the country", lambda user, held, item: held.country_id == item.country_id)
@@ -94,6 +99,11 @@ RULES: dict[str, dict[str, If]] = {
     "record.ask_changes": reviewers(review),
     "record.publish": reviewers(review),
     "record.decline": reviewers(review),
+    # A donor's record: the country agrees before it is published; administrators where nobody can for the country.
+    "record.agree": {
+        "focal": country & ~own & review & as_supporter,
+        "admin": ~own & review & as_supporter & no_focal_point,
+    },
     "record.read_review": {
         **each(EVERYBODY_SIGNED_IN, own),
         "focal": own | country,
@@ -114,6 +124,7 @@ RULES: dict[str, dict[str, If]] = {
     "member.see_address": {"focal": of_country & waiting & ~oneself, "admin": ~oneself},
     "member.suspend": {"admin": ~oneself},
     "organisations.manage": {"admin": always},
+    "organisation.verify": {"admin": ~own_office},
     "role.grant": {"admin": ~oneself},
     "role.end": {"admin": ~oneself},
     "mail.see_dead": {"admin": always},

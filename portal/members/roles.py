@@ -1,8 +1,11 @@
 """Which roles a member holds, for which country or theme, since when and by whose word."""
 
+from collections.abc import Iterable
+
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,13 @@ class Role(models.TextChoices):
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def standing(self) -> "RoleGrantQuerySet":
         return self.filter(ended_at=None, awaits_second=False)
+
+    def focal_points(self, countries: Iterable[int]) -> "RoleGrantQuerySet":
+        """Those who can act for one of these countries now: here, and with their second factor."""
+        found = self.standing().filter(role=Role.FOCAL_POINT, country_id__in=countries, member__is_active=True)
+        if settings.SECOND_FACTOR_REQUIRED:
+            found = found.filter(Exists(Authenticator.objects.filter(user_id=OuterRef("member_id"))))
+        return found.select_related("member", "country").order_by("pk")
 
     def open(self) -> "RoleGrantQuerySet":
         """Standing, or waiting for the word of a second administrator."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.review.answers import Content, answer, label_of
 
+BESIDE_THE_STATE = ("agreement", "hidden")  # problems with no answer of the author: shown on top
 MET, PART, NOT_YET = "yes", "part", "bad"
 Judge = Callable[[Content], str]
 
@@ -203,6 +204,8 @@ def shown_at(kind: str, name: str) -> str:
     """The part that shows a field, by the name of its first; none: the whole record."""
     if name in ("uploads", "attachments"):
         return "uploads"
+    if name in BESIDE_THE_STATE:
+        return name
     return next((one.field for one in CRITERIA[kind] if name in one.fields), "")
 
 

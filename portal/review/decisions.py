@@ -12,7 +12,7 @@ from portal.repository.models import ResourcePage
 from portal.review.items import may, newest_submission, record_item
 from portal.review.mails import tell_author
 from portal.review.models import ChangeRequest, Outcome, Submission
-from portal.review.problems import problems_of
+from portal.review.readiness import look_at
 from portal.review.refusals import (
     AlreadyDecided,
     AskedAlready,
@@ -101,7 +101,7 @@ def approve(
     """Publish what was read, now or at an hour to come; refused while something stands open."""
     submission = open_for(page=page, user=user, action="record.publish", revision_id=revision_id)
     task_state = task_state_of(submission)
-    problems = problems_of(submission.page.specific_class, task_state.revision.content, page_id=page.pk)
+    problems = look_at(submission, task_state.revision.content)
     requests = list(ChangeRequest.objects.filter(page_id=page.pk, resolved_at=None))
     if problems or requests:
         raise NotReady(problems, requests)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
@@ -12,13 +12,14 @@ from portal.languages import current_language, language_tag
 from portal.members.holdings import holdings_of
 from portal.members.verification import Verification, VerificationKind
 from portal.review.answers import Content, label_of, names_of
-from portal.review.criteria import Part, anchor, files_part, parts_of
+from portal.review.criteria import BESIDE_THE_STATE, Part, anchor, files_part, parts_of
 from portal.review.duplicates import Lookalike, lookalikes
-from portal.review.hidden import Hiding
+from portal.review.hidden import Hiding, keeps_back
 from portal.review.history import Event, history_of
 from portal.review.items import RecordItem, may
 from portal.review.models import ChangeRequest, ReviewNote, Submission
-from portal.review.problems import Problem, problems_of
+from portal.review.problems import Problem
+from portal.review.readiness import CountryWord, country_word, what_is_missing
 from portal.uploads.models import Upload
 from themes.vocabulary import vocabulary
 
@@ -52,6 +53,9 @@ class Desk:
     waiting: int
     may_decide: bool
     is_mine: bool
+    word: CountryWord | None  # of the country, on what a donor sent
+    may_agree: bool
+    stands_in: bool  # for want of a focal point: with a reason
     state: str  # review, changes, or how it was decided
 
     @property
@@ -95,6 +99,8 @@ def submissions_of(page_id: int) -> list[Submission]:
     hidden = Hiding.objects.of_work(OuterRef("page__translation_key"))
     rows = Submission.objects.filter(page_id=page_id).with_people()
     rows = rows.annotate(author_is_verified=Exists(standing), was_hidden=Exists(hidden))
+    is_back = Q(page__live=False) & keeps_back(work=OuterRef("page__translation_key"), page=OuterRef("page_id"))
+    rows = rows.annotate(is_back=Case(When(is_back, then=True), default=False))
     return list(rows.select_related("page__locale", "workflow_state__current_task_state__revision").order_by("pk"))
 
 
@@ -111,12 +117,15 @@ def read_desk(*, item: RecordItem, submissions: list[Submission], user: Any, ask
     was_hidden = getattr(submission, "was_hidden", False)
     hidings = list(Hiding.objects.of_work(page.translation_key).with_people()) if was_hidden else []
     states = TaskState.objects.filter(workflow_state__in=[one.workflow_state_id for one in submissions])
-    problems = problems_of(model, content, page_id=page.pk, uploads=uploads)
+    word = country_word(item, notes) if submission.is_open else None
+    is_back = getattr(submission, "is_back", False)
+    problems = what_is_missing(submission, content, uploads=uploads, word=word, is_back=is_back)
     queue = open_submissions(user)
     where = "closed"
     if submission.is_open and state:
         where = "review" if state.status == WorkflowState.STATUS_IN_PROGRESS else "changes"
     holder = submission.holder()
+    may_agree = where == "review" and word is not None and word.is_wanted and may(user, "record.agree", word.item)
     may_decide = where == "review" and may(user, "record.review", item) and (holder is None or holder == user)
     attachments = list(content.get("attachments") or ())
     hashes = {row.get("sha256") for row in attachments} | {upload.sha256 for upload in uploads}
@@ -146,6 +155,9 @@ def read_desk(*, item: RecordItem, submissions: list[Submission], user: Any, ask
         waiting=sum(row.is_for_me for row in queue),
         may_decide=may_decide,
         is_mine=holder is not None and holder == user,
+        word=word,
+        may_agree=may_agree,
+        stands_in=may_agree and word is not None and not word.item.has_focal_point,
         state=where,
     )
 
@@ -175,7 +187,8 @@ def hung(parts: list[Part], requests: list[ChangeRequest], problems: list[Proble
         return by_field.get(name) or by_field[""]
 
     for problem in problems:
-        place(problem.field).problems.append(problem)
+        if problem.field not in BESIDE_THE_STATE:
+            place(problem.field).problems.append(problem)
     for request in requests:
         row = place(request.field)
         if request.is_kept:

@@ -40,6 +40,17 @@ class NoteForm(forms.Form):
     )
 
 
+class AgreementForm(forms.Form):
+    """`reason`: of an administrator who stands in for a country without a focal point."""
+
+    revision = forms.IntegerField()
+    reason = forms.CharField(
+        max_length=LONGEST,
+        required=False,
+        error_messages={"max_length": _("Write it in at most %(limit_value)d characters; these are %(show_value)d.")},
+    )
+
+
 class AppealForm(forms.Form):
     reason = forms.CharField(
         label=_("Why should another editor look at it?"),

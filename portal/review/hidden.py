@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from themes.models import LABEL_LANGUAGES
 
@@ -65,7 +66,10 @@ class HiddenVersionQuerySet(models.QuerySet["HiddenVersion"]):
 
 
 class HiddenVersion(models.Model):
-    """A language version that was live, and the text of it that readers had: drafts may have come since."""
+    """A language version that was live, and the text of it that readers had: drafts may have come since.
+
+    Of a version that was to appear on a later day, the text that was accepted.
+    """
 
     hiding = models.ForeignKey(Hiding, on_delete=models.CASCADE, related_name="versions")
     page = models.ForeignKey("repository.ResourcePage", on_delete=models.CASCADE, related_name="+")
@@ -80,3 +84,18 @@ class HiddenVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hiding_id}: {self.page_id}"
+
+
+def keeps_back(*, work: Any, page: Any) -> Q:
+    """A work of which no version is live is hidden, and this page is a version that readers never had.
+
+    What was hidden itself may be mended and reviewed: that ends its hiding.
+    """
+    standing = Hiding.objects.standing().of_work(work)
+    own = HiddenVersion.objects.still_hidden().filter(page=page)
+    live = Page.objects.filter(translation_key=work, live=True)
+    return Q(Exists(standing)) & ~Q(Exists(own)) & ~Q(Exists(live))
+
+
+def is_kept_back(page: Any) -> bool:
+    return Page.objects.filter(keeps_back(work=OuterRef("translation_key"), page=OuterRef("pk")), pk=page.pk).exists()

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from portal.members.permissions import can
 from portal.repository.models import ResourcePage
@@ -63,7 +63,10 @@ def lock_work(*, page: ResourcePage, user: Any) -> WorkItem:
 
 @transaction.atomic
 def hide_record(*, page: ResourcePage, user: Any, reason: str) -> Hiding:
-    """Take every version out of readers' sight. The texts stay, and so does a review that is under way."""
+    """Take every version out of readers' sight. The texts stay, and so does a review that is under way.
+
+    A version that was to appear on a later day waits with them.
+    """
     item = lock_work(page=page, user=user)
     if not item.page.live:
         raise AlreadyHidden
@@ -75,8 +78,20 @@ def hide_record(*, page: ResourcePage, user: Any, reason: str) -> Hiding:
     for version in versions:
         HiddenVersion.objects.create(hiding=hiding, page_id=version.pk, revision=version.live_revision)
         UnpublishPageAction(version, user=user).execute(skip_permission_checks=True)
+    versions += put_off_with_it(hiding)
     tell_authors(kind="hidden", hiding=hiding, pages=versions, by=user, reason=hiding.reason)
     return hiding
+
+
+def put_off_with_it(hiding: Hiding) -> list[Any]:
+    """Versions that the clock would publish although the work is hidden."""
+    accepted = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    pages = {str(page.pk): page for page in ResourcePage.objects.of_work(hiding.work).specific()}
+    put_off = list(accepted.filter(object_id__in=pages).order_by("pk"))
+    for revision in put_off:
+        HiddenVersion.objects.create(hiding=hiding, page_id=int(revision.object_id), revision=revision)
+    accepted.filter(pk__in=[revision.pk for revision in put_off]).update(approved_go_live_at=None)
+    return [pages[revision.object_id] for revision in put_off]
 
 
 @transaction.atomic
@@ -89,6 +104,7 @@ def show_record_again(*, page: ResourcePage, user: Any) -> None:
     pages = {row.pk: row for row in ResourcePage.objects.filter(pk__in=[row.page_id for row in hidden]).specific()}
     for row in hidden:
         publish_again(page=pages[row.page_id], revision=row.revision, user=user)
+    HiddenVersion.objects.filter(pk__in=[row.pk for row in hidden]).update(shown_at=timezone.now())
     Hiding.objects.filter(pk__in=[one.pk for one in item.hidings]).update(shown_by=user, shown_at=timezone.now())
     tell_authors(kind="shown_again", hiding=item.hidings[0], pages=list(pages.values()), by=user)
 

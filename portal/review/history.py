@@ -60,6 +60,15 @@ def history_of(
             told = ngettext("%(name)s asked for %(number)s change", "%(name)s asked for %(number)s changes", len(asked))
             sentence = told % {"number": len(asked), "name": "%(name)s"}  # the template sets the name
             events.append(Event(asked[0].sent_at, sentence, asked[0].asked_by, is_setback=True))  # type: ignore[arg-type]
+    for note in notes:
+        if note.agreed_for is not None:
+            sentence = (
+                _("%(name)s agreed in the place of the country")
+                if note.stands_in
+                else _("The country agreed: %(name)s")
+            )
+            events.append(Event(note.written_at, sentence, note.written_by, text=note.text))
+    notes = [note for note in notes if note.agreed_for is None]
     events += [
         Event(note.written_at, _("Note by %(name)s"), note.written_by, text=note.text) for note in notes if note.text
     ]

@@ -8,12 +8,15 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from portal.members.permissions import can
 from portal.repository.models import ResourcePage
+from portal.review.agreement import is_unpublished_of_supporter, wants_agreement
 from portal.review.decisions import approve, request_changes
+from portal.review.hidden import is_kept_back
 from portal.review.hiding import why_hidden, work_item
 from portal.review.items import may, newest_submission, record_item
 from portal.review.models import ChangeRequest, Outcome, Submission
-from portal.review.problems import Problem, problems_of
-from portal.review.services import hold
+from portal.review.problems import Problem
+from portal.review.readiness import hidden_work, look_at
+from portal.review.services import agree_for_country, hold
 
 
 def open_submission(page: Any) -> Submission | None:
@@ -40,7 +43,7 @@ def what_stands_open(submission: Submission) -> tuple[list[Problem], list[Change
     state = submission.workflow_state
     revision = state.current_task_state.revision if state and state.current_task_state else None
     content = revision.content if revision else {}
-    problems = problems_of(submission.page.specific_class, content, page_id=submission.page_id)
+    problems = look_at(submission, content)
     return problems, list(ChangeRequest.objects.filter(page_id=submission.page_id, resolved_at=None))
 
 
@@ -49,9 +52,17 @@ def actions_of(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
     if submission is None or not may_review(page, submission, user):
         return []
     actions: list[tuple[str, Any, bool]] = [("reject", _("Request changes"), True)]
+    if may_agree(page, submission, user):
+        actions.append(("agree", _("Agree for the country"), False))
     if not any(what_stands_open(submission)):
         actions.append(("approve", _("Approve"), False))
     return actions
+
+
+def may_agree(page: Any, submission: Submission, user: Any) -> bool:
+    """As a focal point of the country; who stands in for one gives a reason, on the desk."""
+    item = record_item(page, submission).as_if("review")
+    return may(user, "record.agree", item) and item.has_focal_point and wants_agreement(submission)
 
 
 def carry_out(*, task_state: TaskState, user: Any, action: str, comment: str) -> None:
@@ -59,6 +70,8 @@ def carry_out(*, task_state: TaskState, user: Any, action: str, comment: str) ->
     take_up_own_edit(page, task_state, user)
     if action == "approve":
         approve(page=page, user=user, comment=comment)
+    elif action == "agree":
+        agree_for_country(page=page, user=user)
     elif action == "reject":
         request_changes(page=page, user=user, remark=comment)
     else:
@@ -95,6 +108,12 @@ def publishing_around(page: Any, user: Any) -> str | None:
     is_sent = submission is not None and submission.outcome != Outcome.PUBLISHED
     if is_sent and submission is not None and user.pk in (submission.author_id, page.owner_id):
         return str(_("You sent this record for review, so somebody else must approve it. Send it again."))
+    if submission is not None and is_unpublished_of_supporter(submission):
+        return str(
+            _("A donor sent this record, so its country agrees first: it is published by a review. Submit it again.")
+        )
+    if is_kept_back(page):
+        return hidden_work()
     # A review may show it again; publishing alone would undo what a moderator has decided.
     if why_hidden(page) and not can(user, "record.hide", work_item(page, user)):
         return str(

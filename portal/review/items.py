@@ -7,7 +7,9 @@ from typing import Any
 from wagtail.models import WorkflowState
 
 from portal.members.permissions import can
+from portal.members.roles import RoleGrant
 from portal.repository.models import ResourcePage
+from portal.review.agreement import countries_in_review
 from portal.review.models import Outcome, Submission
 from themes.vocabulary import vocabulary
 
@@ -25,6 +27,19 @@ class RecordItem:
     page: Any = None
     submission: Any = None
     also_author_id: int | None = None
+    focal_points: tuple[RoleGrant, ...] | None = None  # who can agree for a country of the text, where that was read
+
+    @property
+    def as_supporter(self) -> bool:
+        return bool(self.submission and self.submission.as_supporter)
+
+    @property
+    def has_focal_point(self) -> bool:
+        return bool(focal_points_of(self) if self.focal_points is None else self.focal_points)
+
+    def of_the_text(self) -> "RecordItem":
+        """A country that the text no longer names cannot agree to it; who reviews it is another question."""
+        return replace(self, country_ids=countries_in_review(self.submission)) if self.submission else self
 
     def as_if(self, state: str) -> "RecordItem":
         return replace(self, state=state)
@@ -39,7 +54,15 @@ def may(user: Any, action: str, item: RecordItem) -> bool:
     appealed = item.submission.appeal_of if item.submission and item.submission.appeal_of_id else None
     if appealed and action.startswith("record.") and user.pk == appealed.decided_by_id:
         return False
+    if action == "record.agree":
+        item = item.of_the_text()
     return can(user, action, item.seen_by(user))
+
+
+def focal_points_of(item: RecordItem) -> list[RoleGrant]:
+    """Who can agree for a country of the text; never its author."""
+    authors = {item.author_id, item.also_author_id} - {None}
+    return list(RoleGrant.objects.focal_points(item.of_the_text().country_ids).exclude(member_id__in=authors))
 
 
 def with_themes_above(theme_ids: Iterable[int]) -> frozenset[int]:

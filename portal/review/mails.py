@@ -20,7 +20,7 @@ from portal.repository.versions import record_url
 from portal.review.answers import label_of
 from portal.review.author_links import author_url
 from portal.review.items import may, record_item
-from portal.review.models import GOAL_DAYS, ChangeRequest, Submission
+from portal.review.models import GOAL_DAYS, ChangeRequest, ReviewNote, Submission
 
 
 def absolute(path: str) -> str:
@@ -42,6 +42,7 @@ def subject_of(kind: str, title: str) -> str:
         "published": _("Published: %(title)s"),
         "scheduled": _("Accepted: %(title)s"),
         "declined": _("Not published: %(title)s"),
+        "agreed": _("The country agrees: %(title)s"),
     }
     return subjects[kind] % {"title": title}
 
@@ -71,7 +72,7 @@ def send(*, kind: str, submission: Submission, task_state: Any, user: Any, conte
 
 
 def reviewers_of(submission: Submission) -> list[Any]:
-    """Focal points of its countries and editors of its themes; administrators only where there is nobody else."""
+    """Focal points of its countries and editors of its themes; administrators only where nobody else can act."""
     subjects = list(submission.subjects.all())
     countries = [row.country_id for row in subjects if row.country_id]
     themes = [row.theme_id for row in subjects if row.theme_id]
@@ -82,10 +83,15 @@ def reviewers_of(submission: Submission) -> list[Any]:
         | Q(role=Role.EDITOR, theme=None)
     )
     found = who_may(User.objects.active().filter(pk__in=close.values("member")), submission)
-    if found:
+    if found and not is_without_focal_point(submission):
         return found
     admins = Q(pk__in=grants.filter(role=Role.ADMINISTRATOR).values("member")) | Q(is_superuser=True)
-    return who_may(User.objects.active().filter(admins), submission)
+    return list(dict.fromkeys([*found, *who_may(User.objects.active().filter(admins), submission)]))
+
+
+def is_without_focal_point(submission: Submission) -> bool:
+    """An administrator has to stand in for the country of a donor's record."""
+    return submission.as_supporter and not record_item(submission.page, submission).has_focal_point
 
 
 def who_may(people: Iterable[Any], submission: Submission) -> list[Any]:
@@ -105,7 +111,13 @@ def tell_reviewers(*, kind: str, submission: Submission, task_state: Any) -> int
 
 
 def tell_author(
-    *, kind: str, submission: Submission, task_state: Any, by: Any, requests: Sequence[ChangeRequest] = ()
+    *,
+    kind: str,
+    submission: Submission,
+    task_state: Any,
+    by: Any,
+    requests: Sequence[ChangeRequest] = (),
+    agreement: ReviewNote | None = None,
 ) -> None:
     author = submission.author
     if author is None or not author.is_active:
@@ -127,6 +139,7 @@ def tell_author(
             "url": absolute(record_url(page_address(page), page.language)),
             "appeal_url": absolute(reverse("review_appeal", args=[page.pk])),
             "may_appeal": submission.appeal_of_id is None,
+            "agreement": agreement,
         }
 
     send(kind=kind, submission=submission, task_state=task_state, user=author, context=context)

@@ -99,6 +99,7 @@ class Submission(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="submissions"
     )
+    as_supporter = models.BooleanField(default=False)  # by a donor: the country agrees before it is published
     title = models.CharField(max_length=255)
     kind = models.CharField(max_length=12, choices=[(kind.slug, kind.label) for kind in KINDS])
     language = models.CharField(max_length=8, choices=LABEL_LANGUAGES)
@@ -217,11 +218,14 @@ class ChangeRequest(models.Model):
 
 
 class ReviewNote(models.Model):
-    """What one reviewer tells the others: a word on the record, or that another record is not the same."""
+    """What one reviewer tells the others: a word on the record, that another is not the same, or a country's yes."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="notes")
     text = models.TextField(_("note"), max_length=2000, blank=True)
     not_same_as = models.UUIDField(null=True, blank=True)  # the other work: `translation_key` of its versions
+    # The country agrees to a donor's record: primary keys of the countries that the text named then.
+    agreed_for = models.JSONField(null=True, blank=True)
+    stands_in = models.BooleanField(default=False)  # an administrator, for want of a focal point; `text` says why
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 

@@ -78,6 +78,22 @@ class NotReady(ReviewRefused):
         )
 
 
+class AgreedAlready(ReviewRefused):
+    def __init__(self, by: Any, at: Any) -> None:
+        name = by.shown_name if by else _("somebody else")
+        day = formats.date_format(timezone.localtime(at), "j F")
+        super().__init__(
+            _("%(name)s has agreed for the country already, on %(day)s.") % {"name": f"\u2068{name}\u2069", "day": day}
+        )
+
+
+class ReasonWanted(ReviewRefused):
+    """An administrator says yes in the place of a country."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why you agree in the place of the country; the author reads it."))
+
+
 class AlreadyHidden(ReviewRefused):
     def __init__(self) -> None:
         super().__init__(_("This record is hidden already. Nothing was changed."))

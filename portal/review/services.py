@@ -11,14 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
+from portal.members.holdings import holdings_of
 from portal.repository.models import ResourcePage
+from portal.review.agreement import agreement_of, countries_in_review, is_sent_as_supporter
 from portal.review.answers import differs
 from portal.review.criteria import asked_together, shown_at
-from portal.review.decisions import close, lock_page, open_for
+from portal.review.decisions import close, lock_page, open_for, task_state_of
 from portal.review.items import may, newest_submission, record_item, subjects_of
-from portal.review.mails import tell_reviewers
+from portal.review.mails import tell_author, tell_reviewers
 from portal.review.models import ChangeRequest, Outcome, ReviewNote, Submission, SubmissionSubject
-from portal.review.refusals import NotInReview
+from portal.review.refusals import AgreedAlready, NotInReview, ReasonWanted
 from portal.review.workflow import ensure_workflow
 from portal.uploads.models import Upload
 
@@ -84,7 +86,10 @@ def note_sent(*, task_state: TaskState, user: Any) -> None:
     submission = Submission.objects.select_for_update().filter(workflow_state=workflow_state).first()
     if submission is None:
         author = user or workflow_state.requested_by
-        submission = Submission.objects.create(page=page, author=author, workflow_state=workflow_state, **about)
+        as_supporter = is_sent_as_supporter(page=page, author=author)
+        submission = Submission.objects.create(
+            page=page, author=author, workflow_state=workflow_state, as_supporter=as_supporter, **about
+        )
     else:
         now = timezone.now()
         submission.waiting_since += now - (submission.paused_at or now)
@@ -184,3 +189,23 @@ def write_note(*, page: Page, user: Any, text: str = "", not_same_as: Any = None
     """For the other reviewers; the author does not see it."""
     submission = open_for(page=page, user=user, action="record.review", even_if_taken=True)
     return ReviewNote.objects.create(submission=submission, written_by=user, text=text, not_same_as=not_same_as)
+
+
+@transaction.atomic
+def agree_for_country(*, page: Page, user: Any, reason: str = "", revision_id: int | None = None) -> ReviewNote:
+    """A focal point of a country of the text agrees that a donor's record is published.
+
+    Where there is none an administrator stands in and says why. It holds for the countries that the text names now.
+    """
+    submission = open_for(page=page, user=user, action="record.agree", revision_id=revision_id, even_if_taken=True)
+    if given := agreement_of(submission):
+        raise AgreedAlready(given.written_by, given.written_at)
+    countries, reason = countries_in_review(submission), reason.strip()
+    stands_in = not any(held.role == "focal" and held.country_id in countries for held in holdings_of(user))
+    if stands_in and not reason:
+        raise ReasonWanted
+    note = ReviewNote.objects.create(
+        submission=submission, written_by=user, text=reason, agreed_for=sorted(countries), stands_in=stands_in
+    )
+    tell_author(kind="agreed", submission=submission, task_state=task_state_of(submission), by=user, agreement=note)
+    return note

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from portal.review import services
 from portal.review.criteria import anchor
 from portal.review.decisions import approve, decline, request_changes
-from portal.review.forms import DecisionForm, NoteForm, RemarkForm
+from portal.review.forms import AgreementForm, DecisionForm, NoteForm, RemarkForm
 from portal.review.items import RecordItem
 from portal.review.models import ChangeRequest
-from portal.review.refusals import NotReady, ReviewRefused
+from portal.review.refusals import NotReady, ReasonWanted, ReviewRefused
 
 OK, MENDABLE, CONFLICT = 200, 422, 409
 
@@ -116,6 +116,20 @@ def note(request: HttpRequest, item: RecordItem) -> Answer:
     return Trouble(), here(item, "history")
 
 
+def agree(request: HttpRequest, item: RecordItem) -> Answer:
+    form = AgreementForm(request.POST)
+    if not form.is_valid():
+        told = [("why", message) for message in errors_of(form, "reason")]
+        told = told or [("f-agreement", _("This button is not known. Load the page again."))]
+        return Trouble(MENDABLE, told, typed=request.POST.dict()), ""
+    said = {"reason": form.cleaned_data["reason"], "revision_id": form.cleaned_data["revision"]}
+    try:
+        services.agree_for_country(page=item.page, user=request.user, **said)
+    except ReasonWanted as refused:
+        return Trouble(MENDABLE, [("why", refused.sentence)], typed=request.POST.dict()), ""
+    return Trouble(), here(item, "f-agreement")
+
+
 def not_same(request: HttpRequest, item: RecordItem) -> Answer:
     try:
         work = UUID(request.POST.get("work", ""))
@@ -153,6 +167,7 @@ STEPS = {
     "drop": drop,
     "resolve": resolve,
     "note": note,
+    "agree": agree,
     "not_same": not_same,
     "decide": decide,
 }

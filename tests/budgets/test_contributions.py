@@ -42,6 +42,11 @@ def test_every_form_page_fits_it_in_the_longest_scripts(author, language):
     assert over_budget(author.client, *pages) == {}
 
 
+def test_the_page_before_sending_has_room(author):
+    queries, _size, asked = cost(author.client, author.url("check"))
+    assert queries <= MOST_QUERIES - 2, asked
+
+
 def test_saving_an_answer_fits_the_budget(author):
     for step in ("title", "done"):
         fields = {**author.fields(step), "writer": "x"}

@@ -15,12 +15,14 @@ from wagtail.models import Page, TaskState, WorkflowState
 from portal.members.models import User
 from portal.repository.models import ResourcePage
 from portal.review.decisions import decline
-from portal.review.models import Submission, SubmissionSubject
+from portal.review.hidden import Hiding
+from portal.review.models import ReviewNote, Submission, SubmissionSubject
 from portal.review.services import keep_change_request
+from portal.uploads.models import Upload
 from tests.budgets.weighing import over_budget
 from tests.conftest import browser_of
 from tests.portal.making import make_record
-from tests.portal.review.people import editor_of, focal, fresh, official, sent_case
+from tests.portal.review.people import admin_member, editor_of, focal, fresh, official, sent_case
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +138,22 @@ def test_an_editor_of_every_theme_costs_no_more(desk):
     page, _browser = desk
     queries, _size, asked = cost(browser_of(editor_of(None)), f"/en/review/{page.pk}/")
     assert queries <= MOST_QUERIES, "\n".join(asked)
+
+
+def test_the_desk_keeps_its_budget_with_all_that_a_record_can_have(desk):
+    """A donor's record that has files, was hidden once, and whose agreement was for another country."""
+    page, _browser = desk
+    Hiding.objects.create(work=page.translation_key, title=page.title, language="en", reason="x")
+    Upload.objects.create(owner=page.owner, page=page, name="a.pdf", kind="pdf", sha256="a" * 64)
+    submission = Submission.objects.get(page_id=page.pk)
+    Submission.objects.filter(pk=submission.pk).update(as_supporter=True)
+    ReviewNote.objects.create(submission=submission, agreed_for=[0], written_by=editor_of("health", "Before B."))
+    address = f"/en/review/{page.pk}/"
+    for reader in (User.objects.get(display_name="Ioane M."), editor_of(None), admin_member()):
+        browser = browser_of(reader)
+        text = browser.get(address).content.decode()
+        assert "Not agreed yet" in text
+        assert "Hidden by" in text
+        queries, size, asked = cost(browser, address)
+        assert queries <= MOST_QUERIES, "\n".join(asked)
+        assert size + styles() <= BUDGET

@@ -9,6 +9,7 @@ TERMS = {
     "yes",
     "own",
     "own country",
+    "own organisation",
     "own theme",
     "draft",
     "in review",
@@ -17,6 +18,8 @@ TERMS = {
     "oneself",
     "of the country",
     "waiting to be verified",
+    "as supporter",
+    "no focal point",
 }
 STATES_OF = {
     "draft": {"draft", "changes", "withdrawn"},
@@ -54,10 +57,13 @@ def facts_of(*, state: str, own: bool, same_country: bool) -> dict[str, bool]:
         "yes": True,
         "own": own,
         "oneself": own,
+        "own organisation": own,  # a thing of one's own has the number of one's organisation, too
         "own country": same_country,
         "of the country": same_country,
         "own theme": True,
         "waiting to be verified": state == "draft",
+        "as supporter": True,  # as `thing` of tests/permissions/test_table.py is unless it is told otherwise
+        "no focal point": True,
         **{term: state in states for term, states in STATES_OF.items()},
     }
 

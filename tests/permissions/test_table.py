@@ -22,7 +22,7 @@ STATES = ("draft", "review", "changes", "published", "withdrawn")
 
 def person(role):
     """In plain memory: no database is asked."""
-    user = User(pk=ME, email="me@x.example", is_active=True)
+    user = User(pk=ME, organisation_id=ME, email="me@x.example", is_active=True)
     held = {Holding("new")}
     if role != "new":
         held.add(Holding(role, FIJI if role in ("focal", "official") else None))
@@ -30,7 +30,7 @@ def person(role):
     return user
 
 
-def thing(*, state="review", own=False, same_country=True):
+def thing(*, state="review", own=False, same_country=True, as_supporter=True, has_focal_point=False):
     country = FIJI if same_country else TONGA
     return SimpleNamespace(
         pk=ME if own else OTHER,
@@ -39,6 +39,8 @@ def thing(*, state="review", own=False, same_country=True):
         country_id=country,
         theme_ids=frozenset(),
         state=state,
+        as_supporter=as_supporter,
+        has_focal_point=has_focal_point,
         waits_to_be_verified=state == "draft",
     )
 
@@ -75,9 +77,9 @@ def test_an_unknown_action_is_an_error_and_no_silent_no():
         can(person("admin"), "case.publsh")
 
 
-DECISIONS = ("record.review", "record.ask_changes", "record.publish", "record.decline", "record.hide")
+DECISIONS = ("record.review", "record.ask_changes", "record.publish", "record.decline", "record.hide", "record.agree")
 ON_MEMBERS = ("member.verify_official", "member.verify_donor", "member.end_verification", "member.see_address")
-ON_RIGHTS = ("role.grant", "role.end", "member.suspend")
+ON_RIGHTS = ("role.grant", "role.end", "member.suspend", "organisation.verify")
 
 
 @pytest.mark.parametrize("action", [*DECISIONS, *ON_MEMBERS, *ON_RIGHTS])
@@ -108,14 +110,15 @@ def may(role, action, **of):
 
 
 SUBMIT = {
-    # cell -> what it allows: (begin a draft, send the own, publish in the own country, in another, hide)
-    "–": (False, False, False, False, False),
-    "draft": (True, False, False, False, False),
-    "✓ → review": (True, True, False, False, False),
-    "✓ as supporter, country agrees": (True, True, False, False, False),
-    "publish (own country/theme)": (True, True, True, False, False),
-    "hide": (True, False, False, False, True),
-    "✓": (True, True, True, True, True),
+    # cell -> what it allows: (begin a draft, send the own, publish in the own country, in another, hide; agree for the
+    # own country to what a donor sent, for another that has no focal point, for another that has one)
+    "–": (False, False, False, False, False, False, False, False),
+    "draft": (True, False, False, False, False, False, False, False),
+    "✓ → review": (True, True, False, False, False, False, False, False),
+    "✓ as supporter, country agrees": (True, True, False, False, False, False, False, False),
+    "publish (own country/theme)": (True, True, True, False, False, True, False, False),
+    "hide": (True, False, False, False, True, False, False, False),
+    "✓": (True, True, True, True, True, True, True, False),
 }
 
 
@@ -127,8 +130,18 @@ def test_submit_case(role):
         may(role, "record.publish", state="review", same_country=True),
         may(role, "record.publish", state="review", same_country=False),
         may(role, "record.hide", state="published", same_country=False),
+        may(role, "record.agree", same_country=True),
+        may(role, "record.agree", same_country=False),
+        may(role, "record.agree", same_country=False, has_focal_point=True),
     )
     assert allowed == SUBMIT[matrix_row("Submit case")[role]]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_country_is_asked_only_of_what_a_donor_sent_and_while_it_is_in_review(role):
+    assert not may(role, "record.agree", as_supporter=False)
+    assert not any(may(role, "record.agree", state=state) for state in STATES if state != "review")
+    assert not may("editor", "record.agree")
 
 
 @pytest.mark.parametrize("role", COLUMNS)

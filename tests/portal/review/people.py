@@ -40,6 +40,19 @@ def official(name: str = "Teretia B.", code: str = "FJ", **fields: Any) -> User:
     return user
 
 
+def donor(name: str = "Fund F.", **fields: Any) -> User:
+    user = member(name, **fields)
+    Verification.objects.create(
+        member=user,
+        kind="donor",
+        basis="admin",
+        reason="test",
+        email_hash=address_hash(user.email),
+        until=timezone.now() + timedelta(days=730),
+    )
+    return user
+
+
 def grant(user: User, role: str, *, code: str | None = None, theme: str | None = None) -> User:
     RoleGrant.objects.create(
         member=user,

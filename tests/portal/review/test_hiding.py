@@ -1,11 +1,17 @@
 """A moderator hides what is published, and shows it again: who may, what readers find, what the author hears."""
 
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest import mock
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from portal.outgoing_mail.models import OutgoingMail
@@ -16,12 +22,22 @@ from portal.review.hiding import hide_record, show_record_again
 from portal.review.in_the_admin import publishing_around
 from portal.review.items import newest_submission
 from portal.review.models import Outcome
-from portal.review.refusals import AlreadyHidden, NotHidden
+from portal.review.refusals import AlreadyHidden, NotHidden, NotReady
 from portal.review.services import start_review
 from portal.review.states import review_state_of
 from tests.conftest import browser_of
 from tests.portal.making import RARE, make_record
-from tests.portal.review.people import admin_member, editor_of, focal, fresh, grant, member, official, rewrite
+from tests.portal.review.people import (
+    admin_member,
+    editor_of,
+    focal,
+    fresh,
+    grant,
+    member,
+    official,
+    rewrite,
+    sent_case,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -264,3 +280,60 @@ def test_its_pages_cost_few_queries(page, french, moderator, language):
             with CaptureQueriesContext(connection) as context:
                 assert browser.get(one).status_code == 200
             assert len(context) <= MOST_QUERIES, one
+
+
+# --- Versions that readers never had -------------------------------------------------------------------------------
+
+
+@contextmanager
+def days_later(days):
+    with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=days)):
+        yield
+
+
+def sent_version(page, author):
+    return sent_case(author, f"La radio {RARE}", language="fr", work=page)
+
+
+def test_a_new_version_of_a_hidden_work_is_not_published(page, author, moderator):
+    version, reviewer = sent_version(page, author), editor_of("health")
+    hide_record(page=page, user=moderator, reason=REASON)
+    with pytest.raises(NotReady) as refused:
+        approve(page=version, user=reviewer)
+    assert [problem.field for problem in refused.value.problems] == ["hidden"]
+    text = browser_of(reviewer).get(f"/en/review/{version.pk}/").content.decode()
+    assert 'href="#f-hidden">A moderator has hidden this record in its other languages.' in text
+    assert 'id="f-hidden"' in text
+    for user in (reviewer, moderator, admin_member()):
+        assert publishing_around(fresh(version), user)
+    assert not fresh(version).live
+
+    show_record_again(page=page, user=moderator)
+    approve(page=fresh(version), user=reviewer)
+    assert fresh(version).live
+
+
+def test_a_version_that_the_clock_would_publish_waits_until_the_work_is_shown(page, author, moderator):
+    version = sent_version(page, author)
+    approve(page=version, user=editor_of("health"), publish_at=timezone.now() + timedelta(days=2))
+    hide_record(page=page, user=moderator, reason=REASON)
+    with days_later(3):
+        call_command("publish_scheduled")
+        assert not fresh(version).live
+        assert review_state_of(fresh(version)).state == "hidden"
+        show_record_again(page=page, user=moderator)
+        assert fresh(version).live
+    assert not HiddenVersion.objects.still_hidden().exists()
+
+
+def test_shown_again_before_its_day_it_appears_on_that_day(page, author, moderator):
+    version = sent_version(page, author)
+    approve(page=version, user=editor_of("health"), publish_at=timezone.now() + timedelta(days=2))
+    hide_record(page=page, user=moderator, reason=REASON)
+    show_record_again(page=page, user=moderator)
+    assert fresh(page).live
+    assert not fresh(version).live
+    assert not HiddenVersion.objects.still_hidden().exists()
+    with days_later(3):
+        call_command("publish_scheduled")
+    assert fresh(version).live

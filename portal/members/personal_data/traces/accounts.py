@@ -145,3 +145,12 @@ def empty_account(erasure: Erasure, values: dict[str, Any]) -> None:
         setattr(member, name, value)
     member.set_unusable_password()
     member.save()
+
+
+trace(
+    "members.Organisation",
+    "verified_by",
+    CUT,
+    title=_("Organisations I verified"),
+    exported=("name", "verified_at"),
+)
