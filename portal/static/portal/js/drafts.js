@@ -332,8 +332,7 @@ function settle(now, sent, { status, state, steps = {}, missing, number, url }) 
 
 // --- What the author sees ----------------------------------------------------------------------------------------
 const hour = (at) => {
-  // As the server writes it: 14:02 in every language, and the day before the month in English.
-  const { lang } = document.documentElement;
+  const { lang } = document.documentElement; // 14:02 in every language, the day before the month: as the server does
   const dateStyle = new Date(at).toDateString() === new Date().toDateString() ? undefined : "long";
   const how = { dateStyle, timeStyle: "short", hourCycle: "h23" };
   return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, how).format(at);
