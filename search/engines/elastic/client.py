@@ -18,6 +18,7 @@ from search.patience import waiting
 logger = logging.getLogger(__name__)
 
 REST = 5.0  # seconds without asking after a failure, and between two tries
+FAIR_SHARE = 0.5  # of a visitor's time: who has no answer after so much has asked a cluster that hangs
 LOOK = 5.0  # seconds for what takes milliseconds: which versions there are; an editor may be waiting for it
 READ_WORDS = 2.0  # seconds for one part of the vocabulary
 # More visitors than threads of a server process: none shall queue behind others who wait for a hung node.
@@ -96,10 +97,12 @@ class Clients:
     def asking(self) -> Iterator[Elasticsearch]:
         """For a visitor's question: trips the breaker when there is no answer in time.
 
-        Several of one visit share the time: `search.patience`.
+        Several of one visit share the time: `search.patience`. One to which the others left little says nothing of
+        the cluster: its visitor goes without, the next one asks again.
         """
         self.breaker.check()
-        with waiting(self._connection.visitor_seconds), self._translated(is_visitor=True):
+        allowed = self._connection.visitor_seconds
+        with waiting(allowed) as left, self._translated(is_visitor=left >= allowed * FAIR_SHARE):
             yield self._open()[0]
 
     def _probe(self) -> None:
