@@ -95,6 +95,7 @@ def note_sent(*, task_state: TaskState, user: Any) -> None:
         submission.waiting_since += now - (submission.paused_at or now)
         submission.paused_at = submission.claimed_by = submission.claimed_until = None
         submission.looks += 1
+        submission.as_supporter |= is_sent_as_supporter(page=page, author=submission.author)  # who has become one since
         submission.title = about["title"]
         submission.save()
         mark_answered(page=page, task_state=task_state)

@@ -1,7 +1,10 @@
 """What a donor sends is published once the country has agreed: who may agree, what it holds for, who hears of it."""
 
+from importlib import import_module
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +14,7 @@ from portal.outgoing_mail.models import OutgoingMail
 from portal.review.decisions import appeal, approve, decline, request_changes
 from portal.review.in_the_admin import publishing_around
 from portal.review.items import newest_submission
-from portal.review.models import ChangeRequest, ReviewNote
+from portal.review.models import ChangeRequest, ReviewNote, Submission
 from portal.review.refusals import AgreedAlready, ChangedMeanwhile, NotReady, ReasonWanted
 from portal.review.services import agree_for_country, claim, resume_review, start_review, withdraw_from_review
 from tests.conftest import browser_of
@@ -205,6 +208,15 @@ def test_who_is_an_official_too_sends_as_an_official(editor):
     assert not newest_submission(page).as_supporter
     approve(page=page, user=editor)
     assert fresh(page).live
+
+
+def test_what_donors_had_in_review_before_is_asked_for_too(page):
+    of_official = sent_case(official())
+    Submission.objects.update(as_supporter=False)
+    migration = import_module("portal.review.migrations.0004_donors_and_the_countrys_word")
+    migration.mark_what_donors_have_in_review(apps, None)
+    assert newest_submission(page).as_supporter
+    assert not newest_submission(of_official).as_supporter
 
 
 # --- In the admin ------------------------------------------------------------------------------------------------
