@@ -46,11 +46,12 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def keep_calendar() -> None:
-    """Publish what is due, and once a day do what is daily; a host's timers run the same commands."""
+    """Publish what is due, tell reviewers each hour, do once a day what is daily; a host's timers run the same."""
     while True:
         try:
             close_old_connections()
             call_command("publish_scheduled", verbosity=0)
+            call_command("tell_reviewers", stdout=StringIO())
             do_daily()
         except (CommandError, DatabaseError) as error:
             print(f"What the calendar asks for waits: {error}", flush=True)

@@ -1,6 +1,7 @@
 """The plain mails of a review: one a step and person, in that person's language, with links to the public pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -47,28 +48,38 @@ def subject_of(kind: str, title: str) -> str:
     return subjects[kind] % {"title": title}
 
 
+@contextmanager
+def in_words_of(user: Any) -> Iterator[None]:
+    with translation.override(django_code(spoken_by(user))), timezone.override(zone_of(user)):
+        yield
+
+
 def send(*, kind: str, submission: Submission, task_state: Any, user: Any, context: Any) -> None:
     """`context` is called in the language of the person, so that its links and words are in it."""
-    language = spoken_by(user)
-    with translation.override(django_code(language)), timezone.override(zone_of(user)):
-        own = {
-            "submission": submission,
-            "name": user.shown_name,
-            "zone": str(zone_of(user)),
-            "site_name": _(settings.SITE_NAME),
-            **context(user),
-        }
-        enqueue_mail(
+    with in_words_of(user):
+        promise(
             key=f"review:{kind}:{task_state.pk}:{user.pk}",
-            kind=f"review-{kind}",
-            to=user.email,
-            member=user,
-            language=language,
+            kind=kind,
             subject=subject_of(
                 "scheduled" if kind == "published" and submission.publish_at else kind, submission.title
             ),
-            text=render_to_string(f"review/mails/{kind}.txt", own).strip() + "\n",
+            user=user,
+            context={"submission": submission, **context(user)},
         )
+
+
+def promise(*, key: str, kind: str, subject: str, user: Any, context: dict[str, Any]) -> None:
+    """Call it within `in_words_of(user)`."""
+    own = {"name": user.shown_name, "zone": str(zone_of(user)), "site_name": _(settings.SITE_NAME), **context}
+    enqueue_mail(
+        key=key,
+        kind=f"review-{kind}",
+        to=user.email,
+        member=user,
+        language=spoken_by(user),
+        subject=subject,
+        text=render_to_string(f"review/mails/{kind}.txt", own).strip() + "\n",
+    )
 
 
 def reviewers_of(submission: Submission) -> list[Any]:
@@ -99,15 +110,11 @@ def who_may(people: Iterable[Any], submission: Submission) -> list[Any]:
     return [user for user in people if may(user, "record.review", item)]
 
 
-def tell_reviewers(*, kind: str, submission: Submission, task_state: Any) -> int:
-    people = reviewers_of(submission)
-
+def to_the_desk(submission: Submission) -> Callable[[Any], dict[str, Any]]:
     def context(user: Any) -> dict[str, Any]:
         return {"url": absolute(reverse("review_record", args=[submission.page_id]))}
 
-    for user in people:
-        send(kind=kind, submission=submission, task_state=task_state, user=user, context=context)
-    return len(people)
+    return context
 
 
 def tell_author(
@@ -157,5 +164,12 @@ def remind_reviewers() -> int:
     for submission in late.prefetch_related("subjects"):
         state = submission.workflow_state
         if state and state.current_task_state:
-            tell_reviewers(kind="reminder", submission=submission, task_state=state.current_task_state)
+            for user in reviewers_of(submission):
+                send(
+                    kind="reminder",
+                    submission=submission,
+                    task_state=state.current_task_state,
+                    user=user,
+                    context=to_the_desk(submission),
+                )
     return len(late)

@@ -11,7 +11,7 @@ from wagtail.models import Task, TaskState
 
 from portal.repository.sections import KINDS
 from portal.review.hidden import HiddenVersion, Hiding
-from portal.review.queues import SubmissionQuerySet
+from portal.review.queues import NoticeQuerySet, SubmissionQuerySet
 from themes.models import LABEL_LANGUAGES
 
 # Models of other modules stand here for Django to find them.
@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "RecordReview",
     "ReviewNote",
+    "ReviewerNotice",
     "Submission",
     "SubmissionSubject",
 ]
@@ -151,6 +152,10 @@ class Submission(models.Model):
     def is_late(self) -> bool:
         return self.is_open and self.days_waiting > GOAL_DAYS
 
+    @property
+    def country_ids(self) -> set[int]:
+        return {row.country_id for row in self.subjects.all() if row.country_id}
+
     def holder(self, now: datetime | None = None) -> Any:
         """Who has taken it, while that holds; others read, but cannot decide."""
         if self.claimed_by_id and self.claimed_until and self.claimed_until > (now or timezone.now()):
@@ -236,3 +241,33 @@ class ReviewNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id}: {self.text[:40]}"
+
+
+class ReviewerNotice(models.Model):
+    """A record came in, and this reviewer is still to hear of it: it goes when the hour's mail is promised."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    task_state = models.ForeignKey("wagtailcore.TaskState", on_delete=models.CASCADE, related_name="+")  # which look
+    created = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice to a reviewer")
+        verbose_name_plural = _("notices to reviewers")
+        constraints = [models.UniqueConstraint(fields=["member", "task_state"], name="one_notice_a_look_and_reviewer")]
+
+    def __str__(self) -> str:
+        return f"{self.task_state_id}: {self.member_id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Neither decided nor withdrawn, nor with its author for changes, nor sent anew since."""
+        state = self.submission.workflow_state
+        return (
+            self.submission.is_open
+            and state is not None
+            and state.current_task_state_id == self.task_state_id
+            and self.task_state.status == TaskState.STATUS_IN_PROGRESS
+        )

@@ -32,6 +32,13 @@ trace(
 )
 trace("review.Submission", "claimed_by", CUT, title=_("Reviews I took"), exported=("title", "sent_at"))
 trace("review.Submission", "decided_by", CUT, title=_("Reviews I closed"), exported=("title", "outcome", "decided_at"))
+trace(
+    "review.ReviewerNotice",
+    "member",
+    AtErasure.DROP,
+    title=_("Records I am still to hear of"),
+    exported=("submission", "created"),
+)
 trace("review.ReviewNote", "written_by", CUT, title=_("Notes I wrote"), exported=("text", "written_at"))
 
 trace(

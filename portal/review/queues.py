@@ -63,3 +63,16 @@ class SubmissionQuerySet(QuerySet[Any]):
         """The last submission of each of these pages."""
         later = self.model.objects.filter(page_id=OuterRef("page_id"), pk__gt=OuterRef("pk"))
         return self.filter(~Exists(later), page_id__in=page_ids).annotate(owner_id=F("page__owner_id"))
+
+
+class NoticeQuerySet(QuerySet[Any]):
+    def before(self, moment: Any) -> "NoticeQuerySet":
+        return self.filter(created__lt=moment).order_by("submission__waiting_since", "pk")
+
+    def locked(self) -> "NoticeQuerySet":
+        """A second worker waits here, and then finds them gone."""
+        return self.select_for_update(of=("self",))
+
+    def with_records(self) -> "NoticeQuerySet":
+        found = self.select_related("submission__page", "submission__workflow_state", "submission__appeal_of")
+        return found.select_related("task_state").prefetch_related("submission__subjects")

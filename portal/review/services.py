@@ -15,10 +15,11 @@ from portal.members.holdings import holdings_of
 from portal.repository.models import ResourcePage
 from portal.review.agreement import agreement_of, countries_in_review, is_sent_as_supporter
 from portal.review.answers import differs
+from portal.review.bundles import note_reviewers
 from portal.review.criteria import asked_together, shown_at
 from portal.review.decisions import close, lock_page, open_for, task_state_of
 from portal.review.items import may, newest_submission, record_item, subjects_of
-from portal.review.mails import tell_author, tell_reviewers
+from portal.review.mails import tell_author
 from portal.review.models import ChangeRequest, Outcome, ReviewNote, Submission, SubmissionSubject
 from portal.review.refusals import AgreedAlready, NotInReview, ReasonWanted
 from portal.review.workflow import ensure_workflow
@@ -76,7 +77,7 @@ def withdraw_from_review(*, page: ResourcePage, user: Any) -> None:
 
 @transaction.atomic
 def note_sent(*, task_state: TaskState, user: Any) -> None:
-    """The task began, through our pages or the admin: know what it is about, and tell those who may decide."""
+    """The task began, through our pages or the admin: know what it is about, and note who is to hear of it."""
     workflow_state = task_state.workflow_state
     page = ResourcePage.objects.filter(pk=workflow_state.object_id).select_related("locale").first()
     if page is None:
@@ -105,7 +106,7 @@ def note_sent(*, task_state: TaskState, user: Any) -> None:
         [SubmissionSubject(submission=submission, country_id=pk) for pk in countries]
         + [SubmissionSubject(submission=submission, theme_id=pk) for pk in themes]
     )
-    tell_reviewers(kind="submitted", submission=submission, task_state=task_state)
+    note_reviewers(submission=submission, task_state=task_state)
 
 
 def mark_answered(*, page: ResourcePage, task_state: TaskState) -> None:

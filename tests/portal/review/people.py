@@ -1,8 +1,10 @@
 """Members and records for tests of the review, made as the portal makes them."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -13,6 +15,7 @@ from portal.members.models import User
 from portal.members.roles import RoleGrant
 from portal.members.verification import Verification, address_hash
 from portal.repository.services import free_slug, open_bucket
+from portal.review.models import ReviewerNotice
 from portal.review.services import start_review
 from themes.models import Theme
 
@@ -116,6 +119,12 @@ def sent_case(author: User, title: str = "Ice for the fish market", **rest: Any)
     page = draft_case(author, title, **rest)
     start_review(page=page, user=author)
     return fresh(page)
+
+
+def an_hour_passes() -> None:
+    """What came in is told of by the command that a timer runs."""
+    ReviewerNotice.objects.update(created=timezone.now() - timedelta(hours=1))
+    call_command("tell_reviewers", stdout=StringIO())
 
 
 def fresh(page: Any) -> CasePage:

@@ -21,6 +21,7 @@ from tests.conftest import browser_of
 from tests.portal.repository.editing import edit_url
 from tests.portal.review.people import (
     admin_member,
+    an_hour_passes,
     country,
     donor,
     editor_of,
@@ -117,6 +118,7 @@ def test_an_author_who_becomes_focal_point_does_not_agree_to_the_own_record(page
 def test_without_a_focal_point_an_administrator_stands_in_with_a_reason(author, editor):
     ana = admin_member()
     page = sent_case(author)
+    an_hour_passes()
     assert OutgoingMail.objects.filter(member=ana, kind="review-submitted").exists()  # besides the editor
     browser = browser_of(ana)
     assert "No focal point can agree for it." in browser.get(desk(page)).content.decode()
@@ -249,6 +251,7 @@ def test_nobody_publishes_around_it_after_it_was_taken_back(page, author, editor
 def test_the_way_to_the_desk_is_in_the_mail_with_the_reason(author):
     ioane = focal()
     page = sent_case(author)
+    an_hour_passes()
     text = OutgoingMail.objects.get(member=ioane, kind="review-submitted").text
     assert "A donor sent it as a supporter." in text
     assert reverse("review_record", args=[page.pk]) in text

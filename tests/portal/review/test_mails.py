@@ -13,7 +13,17 @@ from portal.outgoing_mail.models import OutgoingMail
 from portal.review.decisions import approve, decline, request_changes
 from portal.review.items import newest_submission
 from portal.review.services import keep_change_request, resume_review
-from tests.portal.review.people import admin_member, editor_of, focal, fresh, member, official, rewrite, sent_case
+from tests.portal.review.people import (
+    admin_member,
+    an_hour_passes,
+    editor_of,
+    focal,
+    fresh,
+    member,
+    official,
+    rewrite,
+    sent_case,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +39,7 @@ def test_reviewers_hear_of_what_was_sent_once(author):
     admin_member()
     member("Nobody")
     page = sent_case(author)
+    an_hour_passes()
 
     found = mails("submitted")
     assert {row.to for row in found} == expected
@@ -40,6 +51,7 @@ def test_reviewers_hear_of_what_was_sent_once(author):
 def test_administrators_hear_of_it_where_there_is_nobody_else(author):
     admin = admin_member()
     sent_case(author)
+    an_hour_passes()
     assert [row.to for row in mails("submitted")] == [admin.email]
 
 
@@ -47,12 +59,14 @@ def test_a_role_without_its_second_factor_hears_nothing(author, settings):
     focal("FJ")
     settings.SECOND_FACTOR_REQUIRED = True
     sent_case(author)
+    an_hour_passes()
     assert mails() == []
 
 
 def test_a_mail_is_in_the_language_of_its_reader(settings):
     reader = focal("FJ", language="fr")
     sent_case(official())
+    an_hour_passes()
     (row,) = mails("submitted")
     assert (row.to, row.language) == (reader.email, "fr")
     assert "/fr/review/" in row.text
@@ -61,6 +75,7 @@ def test_a_mail_is_in_the_language_of_its_reader(settings):
 def test_a_reader_of_portuguese_gets_the_interface_in_english():
     focal("FJ", language="pt")
     sent_case(official())
+    an_hour_passes()
     assert "/en/review/" in mails("submitted")[0].text
 
 
@@ -112,9 +127,12 @@ def test_declined_with_reason_and_appeal(page, author, reviewer):
 
 
 def test_each_look_is_told_of_once(page, author, reviewer):
+    an_hour_passes()
+    OutgoingMail.objects.update(created=timezone.now() - timedelta(hours=1))
     request_changes(page=page, user=reviewer, remark="More.")
     rewrite(page, author, problem="More words.")
     resume_review(page=page, user=author)
+    an_hour_passes()
 
     found = mails("submitted")
     assert [row.to for row in found] == [reviewer.email, reviewer.email]
@@ -139,6 +157,7 @@ def test_reviewers_are_reminded_once_after_fourteen_days(page, reviewer):
 
 def test_a_title_with_signs_of_html_is_told_as_it_is(author, reviewer):
     sent_case(author, "Ice & <b>fish</b>")
+    an_hour_passes()
     assert "“Ice & <b>fish</b>”" in mails("submitted")[0].text
 
 
