@@ -1,7 +1,7 @@
 """What goes into a copy: one section a trace, in the member's language, and the files that are the member's own."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.members.personal_data.registry import REGISTRY, Row, Trace
 from portal.members.personal_data.traces.accounts import OWN_FIELDS
+from portal.members.personal_data.words import WORDS, codes_of, label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,27 @@ class Section:
     rows: list[Row]
     labels: dict[str, str]  # name of a field -> its label
     moments: frozenset[str] = frozenset()  # fields that hold a day or an hour
+    codes: dict[str, dict[Any, str]] = field(default_factory=dict)  # name of a field -> word for each of its codes
 
     def told(self) -> Iterator[list[tuple[str, str]]]:
         """For people: labels and words, without what is empty."""
         for row in self.rows:
             yield [
-                (self.labels.get(name, name), in_words(value) if name in self.moments else shown(value))
+                (self.labels.get(name) or str(WORDS.get(name, name)), self.word(name, value))
                 for name, value in row.items()
                 if value not in ("", None)
             ]
 
+    def word(self, name: str, value: Any) -> str:
+        """data.json has codes and hours as programs do."""
+        if name in self.moments:
+            return in_words(value)
+        return self.codes.get(name, {}).get(value) or shown(value) if isinstance(value, str) else shown(value)
+
 
 def sections_of(member: Any) -> list[Section]:
-    model = type(member)
-    account = Section(
-        "account", _("My account"), [row_of(member, OWN_FIELDS)], labels_of(model, OWN_FIELDS), moments_of(model)
-    )
+    own = [row_of(member, OWN_FIELDS)]
+    account = section("account", _("My account"), type(member), OWN_FIELDS, own)
     found = [account, *(section_of(trace, member) for trace in REGISTRY.traces.values() if trace.exported)]
     for hand in REGISTRY.by_hand.values():
         if hand.export is not None:
@@ -51,7 +57,13 @@ def section_of(trace: Trace, member: Any) -> Section:
     rows = model._base_manager.filter(**{trace.field: member}).order_by("pk")
     told = [row_of(row, trace.exported) for row in rows.iterator()]
     title = str(trace.title or model._meta.verbose_name_plural)
-    return Section(trace.key, title, told, labels_of(model, trace.exported), moments_of(model))
+    return section(trace.key, title, model, trace.exported, told)
+
+
+def section(key: str, title: str, model: type[models.Model], names: Iterable[str], rows: list[Row]) -> Section:
+    labels = {name: label_of(model, name) for name in names}
+    codes = {name: codes_of(model, name) for name in names}
+    return Section(key, title, rows, labels, moments_of(model), codes)
 
 
 def files_of(member: Any) -> Iterator[tuple[str, Path]]:
@@ -75,17 +87,12 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def labels_of(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:
-    fields = {field.name: str(getattr(field, "verbose_name", field.name)) for field in model._meta.get_fields()}
-    return {name: fields.get(name, name).capitalize() for name in names}
-
-
 def moments_of(model: type[models.Model]) -> frozenset[str]:
-    return frozenset(field.name for field in model._meta.get_fields() if isinstance(field, models.DateField))
+    return frozenset(one.name for one in model._meta.get_fields() if isinstance(one, models.DateField))
 
 
 def in_words(value: str) -> str:
-    """A day or an hour as the pages write it; data.json has it as programs do."""
+    """A day or an hour as the pages write it."""
     moment = datetime.fromisoformat(value)
     if len(value) <= len("2026-11-30"):
         return date_format(moment, "DATE_FORMAT")

@@ -5,15 +5,21 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 
 from portal.members.personal_data import copies
 from portal.members.personal_data.copies import ask_for_copy, drop_over, make_next_copy, safe_name
 from portal.members.personal_data.models import CopyState, DataCopy
 from portal.members.personal_data.places import path_of
 from portal.members.personal_data.registry import REGISTRY
+from portal.members.personal_data.words import WORDS, field_of
+from portal.members.roles import Role
+from portal.members.verification import VerificationKind
 from portal.outgoing_mail.models import OutgoingMail
 from tests.conftest import browser_of
 from tests.portal.members.personal_data.conftest import ADDRESS, NAME
@@ -47,6 +53,32 @@ def test_it_holds_everything_of_ones_own(copy, full):
         assert said in page
     exported = {key for key, trace in REGISTRY.traces.items() if trace.exported}
     assert exported <= set(data)
+
+
+def test_its_page_speaks_the_readers_language_and_its_data_keep_the_codes(full):
+    full.language = "fr"
+    full.save()
+    made = ask_for_copy(member=full)
+    assert make_next_copy()
+    with zipfile.ZipFile(path_of(made)) as archive:
+        data, page = json.loads(archive.read("data.json")), archive.read("index.html").decode()
+    assert data["members.RoleGrant.member"][0]["role"] == "focal"
+    assert data["members.Verification.member"][0]["basis"] == "admin"
+    with override("fr"):
+        for word in (Role.FOCAL_POINT.label, VerificationKind.OFFICIAL.label, gettext("Sent at"), gettext("Kind")):
+            assert str(word) in page
+    for raw in ('<dd dir="auto">focal</dd>', '<dd dir="auto">admin</dd>', "<b>Sent at</b>", "<b>Kind</b>"):
+        assert raw not in page
+
+
+def test_no_field_of_a_copy_is_named_by_its_code():
+    fields = [(apps.get_model(trace.model), name) for trace in REGISTRY.traces.values() for name in trace.exported]
+    made_up = [
+        f"{model._meta.label}.{name}"
+        for model, name in fields
+        if name not in WORDS and not isinstance(getattr(field_of(model, name), "verbose_name", ""), Promise)
+    ]
+    assert made_up == []
 
 
 def test_it_holds_nobody_elses_address_and_no_secret(copy, full, other):
