@@ -83,7 +83,8 @@ def footer_links() -> list[Link]:
         (_("Share a case"), reverse("share")),
         (_("Search"), reverse("search")),
         (_("My work"), reverse("my_work")),
-        (_("Sign in"), reverse("account_login")),
+        # The same for everybody: it leads strangers to the sign-in, and members to My work, where they sign out.
+        (_("Sign in or out"), f"{reverse('my_work')}#account"),
         (_("About"), about),
         (_("Where records come from"), f"{about}#records"),
         (_("Help on a slow link"), f"{about}#slow"),
