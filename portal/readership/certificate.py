@@ -47,14 +47,20 @@ def certificate_of(page: ResourcePage, *, person: str = "") -> Certificate:
     """Facts are those of the original version, as everywhere."""
     versions = ResourcePage.objects.live().of_work(page.translation_key).originals()
     original = versions.first() or page
-    offices = original.organisations.filter(role=OrganisationRole.LEAD).order_by("sort_order", "pk")
+    leads = original.organisations.filter(role=OrganisationRole.LEAD).order_by("sort_order", "pk")
     return Certificate(
         page=page,
-        offices=list(offices.values_list("name", flat=True)),
+        offices=list(leads.values_list("name", flat=True)) or own_office(page),
         countries=subjects_of(original).countries,
         address=settings.BASE_URL.rstrip("/") + page.specific.identity_url(),
         person=person,
     )
+
+
+def own_office(page: ResourcePage) -> list[str]:
+    """Of the author, as the profile has it, for a record that names no organisation in the lead."""
+    organisation = page.owner.organisation if page.owner else None
+    return [organisation.name] if organisation else []
 
 
 @cache

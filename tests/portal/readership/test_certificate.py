@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from portal.members.models import User
+from portal.members.models import Organisation, User
 from portal.readership import certificate
 from portal.repository.provenance import RecordOrganisation
 from tests.conftest import browser_of
@@ -54,6 +54,17 @@ def test_the_certificate_says_what_was_published_when_and_where_it_stands(record
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"] == "en"
     assert "pdfuaid" in catalog["/Metadata"].get_data().decode()
+
+
+def test_where_no_organisation_leads_the_authors_own_office_is_named(record, author):
+    author.organisation = Organisation.objects.create(name="Office of Statistics", kind="government")
+    author.save()
+    printed = url(record, question="?as=page")
+    assert "Office of Statistics" not in browser_of(author).get(printed).content.decode()  # one leads: that is named
+    RecordOrganisation.objects.filter(page=record).update(role="partner")
+    text = browser_of(author).get(printed).content.decode()
+    assert "<bdi>Office of Statistics</bdi>" in text
+    assert "Ministry of Fisheries" not in text
 
 
 def test_the_name_stands_there_only_when_asked_for(record, author):
