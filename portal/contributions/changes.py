@@ -11,8 +11,9 @@ from portal.contributions.asked import source_of, steps_asked
 from portal.contributions.checking import is_complete
 from portal.contributions.models import CHECK, Answer, Draft, Form, OtherText
 from portal.contributions.pages import data_of_page, data_of_version
-from portal.contributions.questions import Step
+from portal.contributions.questions import Step, questions_of
 from portal.repository.models import ResourcePage
+from portal.review.models import ChangeRequest
 
 FROM_PAGE = "record"  # the writer of answers that were read from the record
 
@@ -36,7 +37,7 @@ def begin_change(*, page: ResourcePage, user: Any) -> Draft:
         key=uuid.uuid5(page.translation_key, f"{page.pk}:{revision.pk if revision else 0}:{user.pk}"),
         defaults={
             "kind": page.kind,
-            "form": Form.FULL,
+            "form": form_for_change(page, current, last),
             "language": page.language,
             "title": current.title,
             "page_id": page.pk,
@@ -57,6 +58,21 @@ def begin_change(*, page: ResourcePage, user: Any) -> Draft:
         draft.sent_print, draft.touched = "", timezone.now()
         draft.save()
     return draft
+
+
+def form_for_change(page: ResourcePage, current: ResourcePage, last: Draft | None) -> str:
+    """The one it was written in, unless a further screen has an answer or a reviewer's remark."""
+    if last is None or last.form != Form.SHORT:
+        return Form.FULL
+    remarks = ChangeRequest.objects.filter(page_id=page.pk, resolved_at=None, sent_at__isnull=False)
+    asked = set(remarks.values_list("field", flat=True))
+    for step in questions_of(page.kind).further:
+        data = data_of_page(current, step)
+        if "record_sources" in data:  # the author's own line among them was no answer; see credit.py
+            data["record_sources"] = [row for row in data["record_sources"] if row.get("publisher") != last.credit]
+        if any(ask.name in asked for ask in step.asks) or not is_blank(data):
+            return Form.FULL
+    return Form.SHORT
 
 
 def original_beside(page: ResourcePage) -> ResourcePage | None:

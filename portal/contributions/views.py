@@ -20,7 +20,7 @@ from portal.contributions.checking import problems
 from portal.contributions.doors import Case, case_of, for_authors, see_other, start_in
 from portal.contributions.models import Answer, Draft, Form
 from portal.contributions.questions import Step, Text, all_questions, questions_of
-from portal.contributions.remarks import remarks_by_field
+from portal.contributions.remarks import remarks_by_field, waits_for_an_answer
 from portal.contributions.services import (
     change_form,
     change_language,
@@ -113,21 +113,20 @@ def parts_of(case: Case, answers: dict[str, Answer]) -> list[Part]:
     draft = case.draft
     undecided = set(draft.other_texts.undecided().values_list("step", flat=True)) if draft.pk else set()
     changed = changed_steps(draft, {step: answer.saved for step, answer in answers.items()})
-    asked = remarks_by_field(draft)
     parts = []
     for number, step in enumerate(steps_asked(draft), 1):
         answer = answers.get(step.slug)
         if step.slug in undecided:
             state, url = "two", case.url("share_compare", step.slug)
         else:
-            state, url = state_of_part(step, answer, changed, asked), case.url("share_step", step.slug)
+            state, url = state_of_part(draft, step, answer, changed), case.url("share_step", step.slug)
         saved = answer.saved if answer else None
         parts.append(Part(number, step.slug, step.name, url, state, saved))
     return parts
 
 
-def state_of_part(step: Step, answer: Answer | None, changed: Any, asked: Any) -> str:
-    if any(ask.name in asked for ask in step.asks):
+def state_of_part(draft: Draft, step: Step, answer: Answer | None, changed: Any) -> str:
+    if waits_for_an_answer(draft, step, answer.data if answer else {}):
         return "asked"
     if step.slug in changed:
         return "changed"

@@ -88,7 +88,11 @@ def test_a_reviewer_s_remark_stands_at_its_field_and_is_marked_as_answered(autho
         + screen.split('id="id_problem"')[1].split(">")[0]
     )
     assert "Not told" not in author.client.get(f"{tasks}title/").content.decode()
+    post(author, f"{tasks}title/", themes=["education"])  # of another screen
+    post(author, f"{tasks}needed/", conditions="")  # as it was
+    assert author.client.get(tasks).content.decode().count("Change asked") == 2
     post(author, f"{tasks}problem/", problem="1,900 fishers travelled for days.")
+    assert author.client.get(tasks).content.decode().count("Change asked") == 1
     assert post(author, f"{tasks}check/", office="on", people="on")["Location"].endswith("/sent/")
     remark.refresh_from_db()
     other.refresh_from_db()
@@ -96,6 +100,18 @@ def test_a_reviewer_s_remark_stands_at_its_field_and_is_marked_as_answered(autho
     assert other.answered_in is None
     assert remark.resolved_at is None  # the reviewer's word
     assert page_of(author).current_workflow_state.status == "in_progress"
+
+
+def test_a_short_case_comes_back_as_the_short_form(author):
+    page = send_back(author)
+    remark = ChangeRequest.objects.create(page_id=page.pk, field="problem", text="How many?", sent_at=timezone.now())
+    listed = author.client.get(begin(author)).content.decode()
+    assert "of 8 questions answered" in listed
+    assert "Go on to the full form" in listed
+    Draft.objects.filter(sent_at=None).delete()
+    remark.field = "risks"  # only the full form asks for it
+    remark.save()
+    assert "of 22 questions answered" in author.client.get(begin(author)).content.decode()
 
 
 def test_a_published_record_is_changed_after_review_only(author):
