@@ -84,7 +84,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "as_supporter": is_supporter(request.user),
         "base": row.version if row else 0,
         "writer": secrets.token_urlsafe(9),
-        "read_by": (timezone.now() + READ_WITHIN).date(),
+        "read_by": timezone.localdate(timezone.now() + READ_WITHIN),
         "changed": changed_steps(draft, {step: answer.saved for step, answer in rows.items()}),
         "saved": max((answer.saved for answer in rows.values()), default=None),
         "outcome": request.GET.get("outcome", ""),
@@ -176,4 +176,4 @@ def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def read_by(draft: Draft) -> date:
-    return ((draft.sent_at or timezone.now()) + READ_WITHIN).date()
+    return timezone.localdate((draft.sent_at or timezone.now()) + READ_WITHIN)

@@ -92,8 +92,8 @@ def with_locale(drafts: Iterable[Draft]) -> dict[int, ResourcePage]:
 
 
 def with_total(draft: Draft) -> Draft:
-    """`total`: how many questions the form of this draft has."""
-    draft.total = len(questions_of(draft.kind).steps(draft.form))  # type: ignore[attr-defined]
+    """`total`: how many questions the form has. Of a version's the original must be read, for each: it is not told."""
+    draft.total = 0 if draft.version_of_id else len(questions_of(draft.kind).steps(draft.form))  # type: ignore[attr-defined]
     return draft
 
 

@@ -63,6 +63,10 @@ def save_answer(
     draft = open_draft(user=user, key=key, start=start)
     answer = draft.answers.filter(step=step).first()
     if answer is not None and answer.data == data:
+        if draft.version_of_id and draft.sent_at is None:
+            # Read again beside an original that changed, and found to fit.
+            answer.saved = timezone.now()
+            answer.save(update_fields=["saved"])
         return Saved(draft, answer, "same")  # a resend whose answer was lost
     if draft.sent_at is not None:
         return Saved(draft, answer, "aside", keep_other(draft, step, data))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -71,6 +71,19 @@ def test_changes_asked_stand_first_with_the_reviewers_words(user):
     asked = read(user).partition('id="w1"')[2].partition('id="w2"')[0]
     assert "Who had it, and how many?" in asked
     assert f"/en/share/change/{record.pk}/" in asked
+
+
+def test_a_published_record_can_be_taken_back_from_here_and_days_are_of_the_author_s_place(user):
+    user.time_zone = "Pacific/Fiji"
+    user.save()
+    from tests.conftest import browser_of
+
+    record = sent_case(user)
+    user.drafts.update(sent_at=datetime(2026, 11, 30, 21, 0, tzinfo=UTC))  # in Fiji it is the day after
+    draft = user.drafts.get(page_id=record.pk)
+    assert "By 15 December 2026" in browser_of(user).get(f"/en/share/{draft.key}/sent/").content.decode()
+    approve(page=record, user=focal())
+    assert f"/en/share/withdraw/{record.pk}/" in read(user).partition('id="w4"')[2]
 
 
 def test_a_hidden_record_says_so_with_the_reason_and_can_be_changed_and_sent_again(user):
