@@ -27,6 +27,8 @@ ROWS = {
     "events": ("kind", "date", "note"),
 }
 
+YEARS = ("year", "reported_in", "cost_year", "period_start", "period_end")
+
 
 def answer(model: type[models.Model], content: Content, name: str) -> list[str]:
     """The paragraphs of one field; none where nothing was answered."""
@@ -56,7 +58,7 @@ def plain(field: Any, value: Any) -> list[str]:
         number = field.to_python(value)
         return [number_format(number.normalize() if number == number.to_integral() else number, force_grouping=True)]
     if isinstance(field, models.IntegerField):
-        return [number_format(value, force_grouping=field.name not in ("year", "reported_in"))]
+        return [str(value) if field.name in YEARS else number_format(value, force_grouping=True)]
     if isinstance(value, list):
         return [", ".join(str(part) for part in value)]
     return [line for line in str(value).splitlines() if line.strip()]

@@ -65,6 +65,7 @@ def test_an_answer_is_what_the_author_wrote():
     assert read("body") == ["It works."]
     assert read("record_sources") == ["Ministry · https://ministry.example/"]
     assert read("lessons") == []
+    assert answer(StrategyPage, {"period_start": 2021}, "period_start") == ["2021"]  # a year, not a sum
 
 
 def test_the_keys_of_rows_are_no_difference():
