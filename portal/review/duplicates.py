@@ -105,10 +105,13 @@ def same_files(page: Page, hashes: set[str]) -> list[Lookalike]:
     if not hashes:
         return []
     columns = ("page__translation_key", "page__title", "page__locale__language_code", "page__kind", "page__live")
-    attached = Attachment.objects.filter(sha256__in=hashes).values_list(*columns, "title").order_by()
-    sent = Upload.objects.filter(sha256__in=hashes).exclude(page=None).values_list(*columns, "name").order_by()
-    return [
-        Lookalike(work, title, language_tag(short_code(code)), label(kind), files=[name], is_live=live)
-        for work, title, code, kind, live, name in attached.union(sent, all=True)
-        if work != page.translation_key
-    ]
+    attached = Attachment.objects.filter(sha256__in=hashes).values_list(*columns, "sha256", "title").order_by()
+    sent = (
+        Upload.objects.filter(sha256__in=hashes).exclude(page=None).values_list(*columns, "sha256", "name").order_by()
+    )
+    found: dict[tuple[UUID, str], Lookalike] = {}  # what an author sent is an upload and an attachment: told once
+    for work, title, code, kind, live, digest, name in attached.union(sent, all=True):
+        if work != page.translation_key:
+            other = Lookalike(work, title, language_tag(short_code(code)), label(kind), files=[name], is_live=live)
+            found.setdefault((work, digest), other)
+    return list(found.values())

@@ -355,7 +355,11 @@ def test_a_record_with_the_same_file(author, browser):
     (alike,) = browser.get(desk(page)).context["desk"].alike
 
     assert (alike.title, alike.files) == ("Prices by loudspeaker", ["Price list"])
-    assert "Same file: Price list" in text_of(browser.get(desk(page)))
+    # What its author sent is an upload besides: one file, told once.
+    Upload.objects.create(owner=author, page_id=other.pk, name="list.txt", kind="pdf", state="ready", sha256=digest)
+    told = text_of(browser.get(desk(page)))
+    assert "Same file: Price list" in told
+    assert "list.txt" not in told
 
 
 def test_a_record_of_others_in_review_cannot_be_read_beside(page, browser):
