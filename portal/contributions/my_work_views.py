@@ -1,6 +1,7 @@
 """The page "My work", where everything that somebody wrote is found again."""
 
 import csv
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,7 +33,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_members("work.see")
 def came_back_csv(request: HttpRequest) -> HttpResponse:
-    """One row a record and country; countries with few readings are one row without a name, as on the page."""
+    """One row a record and country; countries with few readings are one row without a name, as on the page.
+
+    What is of the record as a whole stands in its first row, so that a column can be summed.
+    """
     language = current_language()
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="what-came-back.csv"'
@@ -41,10 +45,12 @@ def came_back_csv(request: HttpRequest) -> HttpResponse:
     rows.writerow([_("Record"), _("Address"), _("Country"), _("Readings"), _("Asked"), _("Saved"), _("Adapted")])
     for record in published_records(list(Draft.objects.of(request.user).published().order_by("-sent_at", "-pk"))):
         back, readers = record.came_back, record.readers
+        whole: list[Any] = [back.asked, back.saved, back.adapted]
         places = [(country_name(code, language), views) for code, views in readers.by_country]
         places += [(_("Other countries"), readers.others), (_("Not known"), readers.unknown)]
         for place, views in places:
             title = record.page.title
             safe = f"'{title}" if title.startswith(("=", "+", "-", "@")) else title  # a spreadsheet would run it
-            rows.writerow([safe, record.page.identity_url(), place, views, back.asked, back.saved, back.adapted])
+            rows.writerow([safe, record.page.identity_url(), place, views, *whole])
+            whole = [""] * len(whole)
     return response

@@ -135,6 +135,7 @@ def test_the_table_has_a_row_a_country_and_runs_nothing(user):
     rows = list(csv.DictReader(io.StringIO(text)))
     assert ("Tonga", "7") in [(row["Country"], row["Readings"]) for row in rows]
     assert {row["Record"] for row in rows} == {"'=HYPERLINK(1)"}
+    assert [row["Asked"] for row in rows] == ["0", *[""] * (len(rows) - 1)]  # of the record: a sum counts it once
 
 
 @pytest.mark.thorough
