@@ -25,14 +25,17 @@ class RunningPortal:
 
     def children(self, name: str) -> list[int]:
         """Process ids of those that it keeps going under this name; see `fork` in portal/home/processes.py."""
-        return [kid for kid in children_of(self.process.pid) if named(kid) == name]
+        return [kid for kid in kids_of(self.process.pid) if named(kid) == name]
+
+
+def kids_of(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in found for child in task.read_text().split()]
 
 
 def children_of(pid: int) -> list[int]:
-    """And their children."""
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    kids = [int(child) for task in found for child in task.read_text().split()]
-    return [pid for kid in kids for pid in (kid, *children_of(kid))]
+    """And their children: of the sender of mails its courier, which has the same name."""
+    return [pid for kid in kids_of(pid) for pid in (kid, *children_of(kid))]
 
 
 def named(pid: int) -> str:
@@ -75,7 +78,7 @@ def run_portal(prepare: Callable[[Path], None] = lambda folder: None) -> Iterato
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 300) -> None:
+def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 600) -> None:
     """Until the search page answers with results: the worker has built the index then."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

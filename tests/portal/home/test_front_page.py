@@ -8,7 +8,9 @@ from portal.countries.models import Region
 from portal.home.front_page import records_by_language
 from portal.home.models import HomePage
 from portal.languages import interface_languages
+from portal.members.models import User
 from search.asking import ask
+from tests.conftest import browser_of
 from tests.portal.making import make_record
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,15 @@ def test_every_way_from_the_front_page_leads_somewhere(client):
     assert len(addresses) > 60
     wrong = {address: client.get(address.replace("&amp;", "&"), follow=True).status_code for address in addresses}
     assert {address: status for address, status in wrong.items() if status != 200} == {}
+
+
+def test_the_foot_says_the_same_to_strangers_and_to_members(client, db):
+    member = User.objects.create_user("lote@gov.example", display_name="Lote Vea")
+    foots = [browser.get("/en/").content.decode().partition("<footer")[2] for browser in (client, browser_of(member))]
+    assert foots[0] == foots[1]
+    assert '<a href="/en/my-work/#account">Sign in or out</a>' in foots[0]
+    assert 'id="account"' in browser_of(member).get("/en/my-work/").content.decode()
+    assert "/account/" in client.get("/en/my-work/").headers["Location"]
 
 
 def test_each_region_is_drawn_with_its_states(client):
