@@ -143,8 +143,9 @@ def test_every_page_has_ways_in_that_are_the_same_for_everybody(client, language
     from tests.portal.members.sign_in.steps import new_member
 
     before = client.get(f"/{language}/about/").content
-    assert before.count(f'href="/{language}/account/login/"'.encode()) == 1
-    assert before.count(f'href="/{language}/my-work/"'.encode()) == 2  # it asks those who are not signed in
+    # My work asks those to sign in who are not.
+    assert before.count(f'href="/{language}/my-work/#account"'.encode()) == 1
+    assert before.count(f'href="/{language}/my-work/"'.encode()) == 2
     client.force_login(new_member())
     assert client.get(f"/{language}/about/").content == before
 
