@@ -38,6 +38,11 @@ def main() -> None:
                 f"{name:20} {'':>12} {small:9.1f} {large:9.1f}   {large / small:5.2f}    {middle:6.1f} / {late:.1f}",
                 flush=True,
             )
+        for portal in portals:
+            print(
+                f"Memory of a worker that served {portal.size:,} records: {portal.memory() / 1e6:.0f} MB, "
+                f"of which {portal.memory('RssFile') / 1e6:.0f} MB are pages of files."
+            )
     finally:
         for portal in portals:
             portal.stop()

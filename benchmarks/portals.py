@@ -29,6 +29,10 @@ class Portal:
         pids = [self.process.pid, *children(self.process.pid)]
         return sum(cpu_of(pid) for pid in pids)
 
+    def memory(self, kind: str = "VmRSS") -> int:
+        """Resident bytes of the largest worker; see `memory_of`."""
+        return max(memory_of(pid, kind) for pid in children(self.process.pid))
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
@@ -43,6 +47,14 @@ def children(pid: int) -> list[int]:
 def cpu_of(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory_of(pid: int | str = "self", kind: str = "VmRSS") -> int:
+    """Resident bytes; of kind RssFile: pages of files, which the system takes back when it needs them."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(f"{kind}:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def free_port() -> int:

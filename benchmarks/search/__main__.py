@@ -101,7 +101,8 @@ def measure_embedded(documents: Sequence[Any], queries: Sequence[Any], options: 
 
 
 def measure_elastic(corpus: Any, queries: Sequence[Any], options: argparse.Namespace) -> Sequence[Any]:
-    from benchmarks.search.engines import bytes_of_index, elastic_engine, fill, memory_of
+    from benchmarks.portals import memory_of
+    from benchmarks.search.engines import bytes_of_index, elastic_engine, fill
 
     documents = corpus.documents
     print("\n## Elasticsearch", flush=True)
@@ -164,7 +165,8 @@ def report_answers(
 ) -> Sequence[Any]:
     from functools import partial
 
-    from benchmarks.search.measures import as_request, prefixes, questions, rank_all, timed
+    from benchmarks.search.engines import noting_answers
+    from benchmarks.search.measures import as_request, in_whole_ms, prefixes, questions, rank_all, timed
 
     for query in queries[:40]:
         engine.search(as_request(query))  # warm: the vocabulary read, the files in memory
@@ -176,10 +178,12 @@ def report_answers(
         server.report(before, len(asked))
     begun = prefixes(documents, seed, PATIENT)
     before = server.read() if server else {}
-    suggest = timed(partial(engine.suggest, prefix, language=language) for prefix, language in begun)
+    with noting_answers() as took:
+        suggest = timed(partial(engine.suggest, prefix, language=language) for prefix, language in begun)
     print(f"| autocomplete | {suggest} |")
     if server:
         server.report(before, len(begun))
+        print(f"| the node for one of its {len(took)} searches, as its answers say | {in_whole_ms(took)} |")
     keys = [document.key for document in documents if "public" in document.visibility][:PATIENT]
     print(f"| similar | {timed(partial(engine.similar, key) for key in keys)} |")
     ranks, answers = rank_all(engine, queries)

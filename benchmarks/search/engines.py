@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from benchmarks.portals import cpu_of, free_port
 from benchmarks.search.packages import CACHE
@@ -116,9 +117,21 @@ def seconds_of_node(url: str, prefix: str) -> float:
     return float(told["query_time_in_millis"] + told["fetch_time_in_millis"]) / 1000
 
 
-def memory_of(pid: int | str = "self", kind: str = "VmRSS") -> int:
-    """Resident bytes; of kind RssFile: pages of files, which the system takes back when it needs them."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(f"{kind}:"):
-            return int(line.split()[1]) * 1024
-    return 0
+@contextmanager
+def noting_answers() -> Iterator[list[int]]:
+    """Milliseconds that the node says it took, one for each search while this lasts; whole ones, rounded down."""
+    from elasticsearch import Elasticsearch
+
+    took: list[int] = []
+    search = Elasticsearch.search
+
+    def noted(self: Elasticsearch, *args: Any, **options: Any) -> Any:
+        answer = search(self, *args, **options)
+        took.append(answer["took"])
+        return answer
+
+    Elasticsearch.search = noted  # type: ignore[method-assign]
+    try:
+        yield took
+    finally:
+        Elasticsearch.search = search  # type: ignore[method-assign]

@@ -116,6 +116,10 @@ def percentile(values: Sequence[float], share: int) -> float:
     return ordered[min(len(ordered) * share // 100, len(ordered) - 1)]
 
 
+def in_whole_ms(took: Sequence[int]) -> str:
+    return f"{percentile(took, 50)} / {percentile(took, 95)}"
+
+
 def timed(asks: Iterable[Callable[[], object]]) -> Times:
     wall, cpu = [], []
     for ask in asks:

@@ -7,7 +7,8 @@ import json
 import os
 import sys
 
-from benchmarks.search.engines import PREFIX, memory_of
+from benchmarks.portals import memory_of
+from benchmarks.search.engines import PREFIX
 
 
 def main() -> None:

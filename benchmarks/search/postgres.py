@@ -38,9 +38,9 @@ def measure(options: argparse.Namespace) -> None:
     from django.db import connection
     from modelsearch.backends import get_search_backend
 
+    from benchmarks.portals import memory_of
     from benchmarks.search.baseline.models import Text
     from benchmarks.search.corpus import LANGUAGES
-    from benchmarks.search.engines import memory_of
     from benchmarks.search.generated import make_corpus
     from benchmarks.search.measures import TEN, Ranks, timed
     from benchmarks.search.queries import Query, make_queries
