@@ -15,6 +15,7 @@ import django
 
 ENGINES = ("embedded", "elastic", "postgres")
 PATIENT = 400  # questions that times are taken of
+LONGER = 5  # texts that make a record of some length: a row in a list weighs more beside a short one
 WARMING = 20_000  # texts that a node has indexed before it is measured
 
 
@@ -41,6 +42,7 @@ def main() -> None:
     answers: dict[str, Sequence[Any]] = {}
     if "embedded" in options.engines:
         answers["embedded"] = measure_embedded(corpus.documents, queries, options)
+        report_longer(corpus.texts)
     if "elastic" in options.engines:
         answers["elastic"] = measure_elastic(corpus, queries, options)
     if len(answers) == 2:
@@ -98,6 +100,17 @@ def measure_embedded(documents: Sequence[Any], queries: Sequence[Any], options: 
             f"of which {used['files'] / 1e6:.0f} MB are pages of files."
         )
     return answers
+
+
+def report_longer(texts: Sequence[Any]) -> None:
+    from benchmarks.search.corpus import bytes_of_text, joined
+    from benchmarks.search.engines import bytes_in, embedded_engine, fill
+
+    records = joined(texts, LONGER)
+    with embedded_engine() as (engine, folder):
+        fill(engine, records)
+        size, text = bytes_in(folder), bytes_of_text(records)
+    print(f"\nThe same texts, {LONGER} to a record of {text / len(records):,.0f} bytes: {size / text:.2f} x the texts.")
 
 
 def measure_elastic(corpus: Any, queries: Sequence[Any], options: argparse.Namespace) -> Sequence[Any]:

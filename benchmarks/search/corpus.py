@@ -4,6 +4,7 @@ import csv
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -116,6 +117,17 @@ def zipf() -> tuple[list[str], list[float]]:
 def draw_country(chance: random.Random) -> str:
     codes, weights = zipf()
     return chance.choices(codes, cum_weights=weights)[0]
+
+
+def joined(texts: Sequence[SearchDocument], count: int) -> list[SearchDocument]:
+    """`count` texts of one language to a record, which is then as long as those of a portal."""
+    one_language = sorted(texts, key=lambda document: document.versions[0].language)
+    records = []
+    for first, *others in (one_language[at : at + count] for at in range(0, len(texts), count)):
+        version, more = first.versions[0], [document.versions[0] for document in others]
+        body = " ".join([version.body, *(f"{other.summary}{other.body}" for other in more)])
+        records.append(replace(first, versions=(replace(version, body=body),)))
+    return records
 
 
 def bytes_of_text(documents: Sequence[SearchDocument]) -> int:
