@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.members.models import User
@@ -49,6 +50,7 @@ def sign_out_everywhere(*, member: Any) -> None:
 @transaction.atomic
 def stay(*, member: Any) -> bool:
     """False: there was no wish to leave any more, or the account is erased."""
+    User.objects.select_for_update(of=("self",)).get(pk=member.pk)  # so that the daily job is before it or behind it
     return bool(Leaving.objects.filter(member=member, member__erased_at=None).delete()[0])
 
 
@@ -57,10 +59,17 @@ def erase_due() -> int:
     number = 0
     for pk in Leaving.objects.filter(due__lte=timezone.now()).order_by("due").values_list("member_id", flat=True):
         try:
-            number += erase_account(pk=pk)
+            number += erase_one(pk=pk)
         except Refused:
             logger.error("member %s waits to be erased: the last administrator", pk)
     return number
+
+
+@transaction.atomic
+def erase_one(*, pk: int) -> bool:
+    """Asked again under the lock: who pressed “Keep my account” while others were erased stays."""
+    User.objects.select_for_update(of=("self",)).get(pk=pk)
+    return Leaving.objects.filter(member_id=pk, due__lte=timezone.now()).exists() and erase_account(pk=pk)
 
 
 def erase_unconfirmed() -> int:
@@ -71,4 +80,11 @@ def erase_unconfirmed() -> int:
     asked = EmailAddress.objects.filter(verified=False).values("user_id")
     old = User.objects.filter(date_joined__lt=timezone.now() - UNCONFIRMED_KEPT, last_login=None, erased_at=None)
     never_came = old.filter(pk__in=asked, is_staff=False, is_superuser=False).exclude(pk__in=verified)
-    return sum(erase_account(pk=pk) for pk in list(never_came.values_list("pk", flat=True)))
+    return sum(erase_if_still(never_came, pk) for pk in list(never_came.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def erase_if_still(never_came: QuerySet[User], pk: int) -> bool:
+    """The code may have been typed since the list was made."""
+    User.objects.select_for_update(of=("self",)).get(pk=pk)
+    return never_came.filter(pk=pk).exists() and erase_account(pk=pk)

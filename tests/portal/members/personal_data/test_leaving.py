@@ -86,6 +86,32 @@ def test_the_daily_job_erases_on_the_day_and_not_before(browser, person):
     assert not Leaving.objects.exists()
 
 
+@pytest.mark.parametrize("asks_anew", [False, True])
+def test_who_presses_keep_while_others_are_erased_stays(person, monkeypatch, asks_anew):
+    """The daily job lists everybody first, and needs its time for each."""
+    from portal.members.personal_data import leaving
+
+    first = User.objects.create_user("first@ministry.example")
+    ask_to_leave(member=first, words="stay")
+    ask_to_leave(member=person, words="stay")
+    now = timezone.now()
+    Leaving.objects.filter(member=first).update(due=now - timedelta(hours=2))
+    Leaving.objects.filter(member=person).update(due=now - timedelta(hours=1))
+    erase = leaving.erase_account
+
+    def erase_slowly(*, pk):
+        if pk == first.pk:
+            leaving.stay(member=person)
+            if asks_anew:  # a new fortnight
+                ask_to_leave(member=person, words="stay")
+        return erase(pk=pk)
+
+    monkeypatch.setattr(leaving, "erase_account", erase_slowly)
+    assert leaving.erase_due() == 1
+    person.refresh_from_db()
+    assert person.erased_at is None
+
+
 def test_without_a_choice_nothing_happens_and_the_page_says_what_to_do(browser, person):
     for words in ("", "other"):
         answer = leave(browser, words)
@@ -190,3 +216,23 @@ def test_accounts_that_were_never_confirmed_go_after_14_days(db, person):
     erased = set(User.objects.exclude(erased_at=None).values_list("pk", flat=True))
     assert erased == {old.pk}
     assert not {fresh.pk, confirmed.pk, by_command.pk, person.pk} & erased
+
+
+def test_who_types_the_code_while_others_are_erased_stays(db, monkeypatch):
+    from portal.members.personal_data import leaving
+
+    users = []
+    for name in ("first", "second"):
+        joined = timezone.now() - timedelta(days=15)
+        users.append(User.objects.create_user(f"{name}@x.example", date_joined=joined))
+        EmailAddress.objects.create(user=users[-1], email=users[-1].email, verified=False, primary=True)
+    erase = leaving.erase_account
+
+    def erase_slowly(*, pk):
+        other = next(user for user in users if user.pk != pk)
+        EmailAddress.objects.filter(user=other).update(verified=True)
+        return erase(pk=pk)
+
+    monkeypatch.setattr(leaving, "erase_account", erase_slowly)
+    assert leaving.erase_unconfirmed() == 1
+    assert User.objects.filter(erased_at=None, pk__in=[user.pk for user in users]).count() == 1
