@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from themes.models import FormerThemeAddress, Theme, ThemeLabel
-from themes.signals import themes_changed
+from themes.signals import theme_merged, themes_changed
 
 
 class ThemeInUse(ValueError):
@@ -76,6 +76,7 @@ def merge_themes(*, source: Theme, target: Theme) -> None:
     source.slug = f"merged-{source.pk}"  # frees the address for the redirect
     source.save()
     Theme.objects.get(pk=target.pk).save(update_fields=["updated"])
+    theme_merged.send(sender=Theme, source=source, target=target)
     _tell(source, target)
 
 

@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
+theme_merged = Signal()  # kwargs: source, target; in the transaction of the merge
 themes_changed = Signal()  # kwarg: theme_ids (set of primary keys)

@@ -13,6 +13,7 @@ class MembersConfig(AppConfig):
         from portal.members import (
             address_signals,  # noqa: F401 - ends what rested on an address
             checks,  # noqa: F401 - registers the system checks
+            theme_signals,  # noqa: F401 - roles follow a theme that is merged
         )
         from portal.members.limits import make_limits_table
         from portal.members.sessions import keep_little

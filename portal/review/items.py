@@ -11,6 +11,7 @@ from portal.members.roles import RoleGrant
 from portal.repository.models import ResourcePage
 from portal.review.agreement import countries_in_review
 from portal.review.models import Outcome, Submission
+from themes.services import follow_merged
 from themes.vocabulary import vocabulary
 
 STATE_OF_WORKFLOW = {WorkflowState.STATUS_IN_PROGRESS: "review", WorkflowState.STATUS_NEEDS_CHANGES: "changes"}
@@ -88,7 +89,7 @@ def subjects_of(page: ResourcePage, content: Mapping[str, Any] | None = None) ->
     themes = set(through_ids("themes", "theme_id", pages))
     if content:
         countries |= set(content.get("countries") or ())
-        themes |= set(content.get("themes") or ())
+        themes |= set(follow_merged(content.get("themes") or ()))
     return frozenset(countries), with_themes_above(themes)
 
 

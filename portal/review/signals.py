@@ -45,8 +45,23 @@ WAGTAILS_NOTIFIERS = (
 )
 
 
+def note_theme_merged(sender: Any, source: Any, target: Any, **kwargs: Any) -> None:
+    """What is in review is now about the other theme, and the one above it: its editors find it in their queue."""
+    from portal.review.models import Submission, SubmissionSubject
+
+    about = SubmissionSubject.objects.filter(theme=source)
+    for pk in set(about.filter(submission__outcome="").values_list("submission_id", flat=True)):
+        submission = Submission.objects.get(pk=pk)
+        held = set(submission.subjects.exclude(theme=None).values_list("theme_id", flat=True))
+        for theme_id in {target.pk, target.parent_id} - held - {None}:
+            SubmissionSubject.objects.create(submission=submission, theme_id=theme_id)
+    about.filter(submission__outcome="").delete()
+
+
 def connect() -> None:
     from portal.review.hiding import note_published
+    from themes.signals import theme_merged
 
     page_published.connect(note_published, dispatch_uid="review_note_published")
+    theme_merged.connect(note_theme_merged, dispatch_uid="review_note_theme_merged")
     workflow_cancelled.connect(note_cancelled, sender=WorkflowState, dispatch_uid="review_note_cancelled")

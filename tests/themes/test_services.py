@@ -201,3 +201,16 @@ def test_every_theme_of_the_vocabulary_has_a_name_of_its_own_in_each_interface_l
         names = [term.labels[language] for term in terms]
         assert len(names) == len(set(names)), language
         assert all(names)
+
+
+def test_every_other_tie_to_a_theme_is_followed_or_goes_with_it():
+    """A row that names a theme by a key of its own: whoever adds one says here what a merge does with it."""
+    ties = {
+        f"{relation.related_model._meta.label}.{relation.field.name}"
+        for relation in Theme._meta.get_fields(include_hidden=True)
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one)
+    }
+    through = {f"{table._meta.label}.theme" for table, _column in theme_links()}
+    of_the_theme = {"themes.Theme.parent", "themes.Theme.merged_into", "themes.FormerThemeAddress.theme"}
+    followed = {"members.RoleGrant.theme", "review.SubmissionSubject.theme"}
+    assert ties - through == of_the_theme | followed | {"themes.ThemeLabel.theme"}
