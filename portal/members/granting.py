@@ -108,7 +108,8 @@ def end_role(
 def is_last_focal_point(grant: RoleGrant) -> bool:
     if grant.role != Role.FOCAL_POINT or grant.awaits_second:
         return False
-    others = RoleGrant.objects.standing().filter(role=Role.FOCAL_POINT, country=grant.country, member__is_active=True)
+    standing = RoleGrant.objects.standing().filter(role=Role.FOCAL_POINT, country=grant.country)
+    others = standing.filter(member__is_active=True, member__leaving=None)
     return not others.exclude(member_id=grant.member_id).exists()
 
 

@@ -25,7 +25,8 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 
     def focal_points(self, countries: Iterable[int]) -> "RoleGrantQuerySet":
         """Those who can act for one of these countries now: here, and with their second factor."""
-        found = self.standing().filter(role=Role.FOCAL_POINT, country_id__in=countries, member__is_active=True)
+        staying = self.standing().filter(member__is_active=True, member__leaving=None)  # who leaves cannot act
+        found = staying.filter(role=Role.FOCAL_POINT, country_id__in=countries)
         if settings.SECOND_FACTOR_REQUIRED:
             found = found.filter(Exists(Authenticator.objects.filter(user_id=OuterRef("member_id"))))
         return found.select_related("member", "country").order_by("pk")

@@ -93,11 +93,12 @@ def reviewers_of(submission: Submission) -> list[Any]:
         | Q(role=Role.EDITOR, theme_id__in=themes)
         | Q(role=Role.EDITOR, theme=None)
     )
-    found = who_may(User.objects.active().filter(pk__in=close.values("member")), submission)
+    here = User.objects.active().filter(leaving=None)  # who leaves gets no mail and cannot act
+    found = who_may(here.filter(pk__in=close.values("member")), submission)
     if found and not is_without_focal_point(submission):
         return found
     admins = Q(pk__in=grants.filter(role=Role.ADMINISTRATOR).values("member")) | Q(is_superuser=True)
-    return list(dict.fromkeys([*found, *who_may(User.objects.active().filter(admins), submission)]))
+    return list(dict.fromkeys([*found, *who_may(here.filter(admins), submission)]))
 
 
 def is_without_focal_point(submission: Submission) -> bool:

@@ -222,3 +222,13 @@ def test_two_administrators_who_end_each_other_s_role_at_once_leave_one():
         thread.join()
     assert sorted(outcomes) == ["There must be at least one administrator.", "ended"]
     assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
+
+
+def test_a_colleague_who_leaves_is_no_focal_point_who_stays(ana):
+    from portal.members.personal_data.leaving import ask_to_leave
+
+    one, two = make_focal_point("FJ"), make_focal_point("FJ", "second.fj@portal.example")
+    ask_to_leave(member=two, words="stay")
+    with pytest.raises(Refused) as refused:
+        end_role(grant=RoleGrant.objects.get(member=one), by=ana, why="moved")
+    assert refused.value.field == "successor"

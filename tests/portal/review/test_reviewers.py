@@ -6,12 +6,15 @@ from django.core.exceptions import PermissionDenied
 from portal.members.holdings import forget_holdings
 from portal.repository.models import RepositorySectionPage
 from portal.review.decisions import approve, decline, request_changes
-from portal.review.items import may, newest_submission, record_item
+from portal.review.items import may, newest_submission, record_item, subjects_of
+from portal.review.mails import reviewers_of
 from portal.review.models import RecordReview, Submission
+from portal.review.services import resume_review
 from portal.review.workflow import ensure_workflow
 from tests.portal.making import make_record
 from tests.portal.review.people import (
     admin_member,
+    donor,
     draft_case,
     editor_of,
     focal,
@@ -23,8 +26,13 @@ from tests.portal.review.people import (
     sent_case,
 )
 from themes.models import Theme
+from themes.services import merge_themes
 
 pytestmark = pytest.mark.django_db
+
+
+def queue_of(user):
+    return set(Submission.objects.waiting().reviewable_by(user).values_list("page_id", flat=True))
 
 
 def narrow_theme() -> Theme:
@@ -161,3 +169,50 @@ def test_every_section_stands_under_the_workflow(db):
     assert RecordReview.objects.count() == 1
     for section in RepositorySectionPage.objects.all():
         assert section.get_workflow() == workflow
+
+
+# --- Themes and people that go while it is in review ----------------------------------------------------------------
+
+
+def test_a_theme_that_is_merged_takes_its_reviewers_and_its_queue_along():
+    above = Theme.objects.create(slug="quarz-above")
+    one, two = Theme.objects.create(slug="quarz-one"), Theme.objects.create(slug="quarz-two", parent=above)
+    of_one, of_two = editor_of("quarz-one", "Of One"), editor_of("quarz-two", "Of Two")
+    of_above, elsewhere = editor_of("quarz-above", "Above"), editor_of("health", "Elsewhere")
+    page = sent_case(official(), themes=("quarz-one",))
+    merge_themes(source=one, target=two)
+    for user in (of_one, of_two, of_above, elsewhere):
+        forget_holdings(user)
+        assert (page.pk in queue_of(user)) == may(user, "record.review", record_item(page)) == (user != elsewhere)
+    request_changes(page=page, user=of_two, remark="More.")
+    resume_review(page=fresh(page), user=page.owner)  # its text still names the theme that went
+    assert page.pk in queue_of(of_above)
+
+
+def test_a_theme_that_only_the_draft_names_is_followed_too():
+    one, two = Theme.objects.create(slug="quarz-one"), Theme.objects.create(slug="quarz-two")
+    assert one.pk in subjects_of(draft_case(official()), {"themes": [one.pk]})[1]
+    merge_themes(source=one, target=two)
+    themes = subjects_of(draft_case(official("Another A.")), {"themes": [one.pk]})[1]
+    assert two.pk in themes
+    assert one.pk not in themes
+
+
+def test_who_leaves_is_no_reviewer_who_is_told_and_administrators_hear_instead():
+    from portal.members.personal_data.leaving import ask_to_leave
+
+    ana, ioane = admin_member(), focal("FJ")
+    page = sent_case(official(), themes=())
+    assert reviewers_of(newest_submission(page)) == [ioane]
+    ask_to_leave(member=ioane, words="stay")
+    assert reviewers_of(newest_submission(page)) == [ana]
+
+
+def test_an_administrator_stands_in_for_a_focal_point_who_leaves():
+    from portal.members.personal_data.leaving import ask_to_leave
+
+    ana, ioane = admin_member(), focal("FJ")
+    page = sent_case(donor())
+    assert not may(ana, "record.agree", record_item(page))
+    ask_to_leave(member=ioane, words="stay")
+    assert may(ana, "record.agree", record_item(page))

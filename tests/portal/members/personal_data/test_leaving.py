@@ -236,3 +236,15 @@ def test_who_types_the_code_while_others_are_erased_stays(db, monkeypatch):
     monkeypatch.setattr(leaving, "erase_account", erase_slowly)
     assert leaving.erase_unconfirmed() == 1
     assert User.objects.filter(erased_at=None, pk__in=[user.pk for user in users]).count() == 1
+
+
+def test_of_two_focal_points_who_leave_the_second_is_the_last(person, administrator):
+    fiji = Country.objects.get(iso2="FJ")
+    colleague = User.objects.create_user("colleague@ministry.example")
+    for member in (colleague, person):
+        RoleGrant.objects.create(member=member, role="focal", country=fiji, reason="Letter")
+    ask_to_leave(member=colleague, words="stay")
+    assert not OutgoingMail.objects.filter(to=administrator.email).exists()
+    assert not RoleGrant.objects.focal_points([fiji.pk]).filter(member=colleague).exists()
+    ask_to_leave(member=person, words="stay")
+    assert OutgoingMail.objects.get(to=administrator.email).subject == "Fiji will have no focal point"
