@@ -34,9 +34,13 @@ class WithCountries(WagtailAdminModelForm):
 
 class DomainForm(WithCountries):
     def save(self, commit: bool = True) -> GovernmentDomain:
+        before = self.initial.get("domain", "")
         domain: GovernmentDomain = super().save(commit)
-        if commit and not domain.is_trusted:
-            end_what_domain_gave(domain=domain.domain)
+        if commit and before:
+            if not domain.is_trusted or {"domain", "country"} & set(self.changed_data):
+                end_what_domain_gave(domain=before)
+            elif domain.exact_only and "exact_only" in self.changed_data:
+                end_what_domain_gave(domain=before, below_only=True)
         return domain
 
 

@@ -225,10 +225,12 @@ def in_government(member: Any) -> bool:
 
 
 @transaction.atomic
-def end_what_domain_gave(*, domain: str) -> int:
-    """When a domain is trusted no longer; returns how many verifications ended."""
+def end_what_domain_gave(*, domain: str, below_only: bool = False) -> int:
+    """When a domain is trusted no longer, or its sub-domains are not; returns how many verifications ended."""
     given = Verification.objects.standing().filter(basis=VerificationBasis.DOMAIN, reason=domain)
     rows = list(given.select_related("member"))
+    if below_only:
+        rows = [row for row in rows if names_above(domain_of(row.member.email))[0] != domain]
     for row in rows:
         close_verification(row, DOMAIN_DISTRUSTED)
     return len(rows)

@@ -317,3 +317,31 @@ def test_focal_points_manage_neither_roles_nor_organisations(focal):
         assert browser.get(reverse(name)).status_code in (302, 403)
     assert browser.get(reverse(GovernmentDomain.snippet_viewset.get_url_name("list"))).status_code in (302, 403)
     assert CasePage.can_create_at(BucketPage.objects.filter(slug="fj", url_path__contains="/cases/").first())
+
+
+@pytest.mark.parametrize(
+    ("changes", "ends"),
+    [
+        ({"domain": "gov.fj.example"}, True),
+        ({"country": "TO"}, True),
+        ({"exact_only": "on"}, True),
+        ({"source": "a letter"}, False),
+    ],
+)
+def test_what_a_domain_gave_does_not_outlive_what_it_was_given_for(ana, changes, ends):
+    member, domain = make_member("mere@health.gov.fj"), GovernmentDomain.objects.get(domain="gov.fj")
+    verify_by_domain(member=member)
+    names = GovernmentDomain.snippet_viewset
+    fields = {"domain": "gov.fj", "country": domain.country_id, "is_trusted": "on", **changes}
+    fields["country"] = land("TO").pk if changes.get("country") else fields["country"]
+    answer = fresh_browser_of(ana).post(reverse(names.get_url_name("edit"), args=[domain.pk]), fields)
+    assert answer.status_code == 302
+    assert bool(Verification.objects.get(member=member).ended_at) == ends
+
+
+def test_who_is_at_the_domain_itself_stays_when_only_it_counts(ana):
+    member, domain = make_member("mere@gov.fj"), GovernmentDomain.objects.get(domain="gov.fj")
+    verify_by_domain(member=member)
+    fields = {"domain": "gov.fj", "country": domain.country_id, "is_trusted": "on", "exact_only": "on"}
+    fresh_browser_of(ana).post(reverse(GovernmentDomain.snippet_viewset.get_url_name("edit"), args=[domain.pk]), fields)
+    assert Verification.objects.get(member=member).ended_at is None
