@@ -21,7 +21,7 @@ from portal.members.own_time import zone_of
 from portal.members.personal_data.collecting import files_of, sections_of
 from portal.members.personal_data.letters import language_of, tell_ready
 from portal.members.personal_data.models import CopyState, DataCopy
-from portal.members.personal_data.places import path_of
+from portal.members.personal_data.places import drop_files, half_of, path_of
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ def claim_next() -> DataCopy | None:
     if copy is None:
         return None
     if copy.tries >= MOST_TRIES:
+        drop_files(copy)
         DataCopy.objects.filter(pk=copy.pk).update(state=CopyState.FAILED)
         return None
     DataCopy.objects.filter(pk=copy.pk).update(state=CopyState.MAKING, begun_at=now, tries=F("tries") + 1)
@@ -69,6 +70,7 @@ def make_next_copy() -> bool:
     except Exception:
         # Whatever a room's rows hold: the next member's copy must not wait for it.
         logger.exception("the copy %s could not be made", copy.pk)
+        drop_files(copy)
         state = CopyState.FAILED if copy.tries + 1 >= MOST_TRIES else CopyState.WAITING
         DataCopy.objects.filter(pk=copy.pk, state=CopyState.MAKING).update(state=state)
         return state == CopyState.WAITING
@@ -91,7 +93,7 @@ def write_zip(copy: DataCopy) -> int:
     """Under another name until it is whole."""
     path = path_of(copy)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half = path.with_suffix(".half")
+    half = half_of(copy)
     language = language_of(copy.member)
     own = translation.override(language), timezone.override(zone_of(copy.member))
     with own[0], own[1], zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -17,3 +17,14 @@ def root() -> Path:
 
 def path_of(copy: DataCopy) -> Path:
     return root() / f"{copy.key.hex}.zip"
+
+
+def half_of(copy: DataCopy) -> Path:
+    """Its name until it is whole."""
+    return path_of(copy).with_suffix(".half")
+
+
+def drop_files(copy: DataCopy) -> None:
+    """Also the half that a worker left behind when it died."""
+    for path in (path_of(copy), half_of(copy)):
+        path.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from wagtail.users.models import UserProfile
 
 from portal.languages import django_code
 from portal.members.personal_data.models import DataCopy
-from portal.members.personal_data.places import path_of
+from portal.members.personal_data.places import drop_files
 from portal.members.personal_data.registry import ByHand, Erasure, by_hand
 from portal.members.personal_data.scrubbing import scrubbed, without_name
 from portal.outgoing_mail.models import MailState, OutgoingMail
@@ -103,7 +103,7 @@ def forget_limits(erasure: Erasure) -> int:
 def drop_copies(erasure: Erasure) -> int:
     number = 0
     for copy in DataCopy.objects.filter(member=erasure.member):
-        path_of(copy).unlink(missing_ok=True)
+        drop_files(copy)
         number += 1
     return number
 

@@ -222,3 +222,23 @@ def test_the_page_inside_speaks_the_members_language(full):
 )
 def test_names_of_files_unpack_everywhere(sent, kept):
     assert safe_name(sent) == kept
+
+
+def test_what_a_dead_worker_left_half_made_goes_with_the_account_and_when_it_is_given_up(person):
+    from portal.members.personal_data.erasing import erase_account
+    from portal.members.personal_data.places import half_of
+
+    asked = ask_for_copy(member=person)
+    half_of(asked).parent.mkdir(parents=True, exist_ok=True)
+
+    def dies(tries):
+        half_of(asked).write_bytes(b"half of all that is kept")
+        begun = timezone.now() - timedelta(minutes=31)
+        DataCopy.objects.update(state=CopyState.MAKING, begun_at=begun, tries=tries)
+
+    dies(3)
+    assert not make_next_copy()
+    assert not half_of(asked).exists()
+    dies(1)
+    erase_account(pk=person.pk)
+    assert not half_of(asked).exists()
