@@ -7,12 +7,14 @@ from django.dispatch import receiver
 
 from portal.members.models import User
 from portal.members.verifying import end_what_no_longer_holds, verify_by_domain
+from portal.outgoing_mail.services import send_to_new_address
 
 
 @receiver(email_confirmed, dispatch_uid="members.address_confirmed")
 def follow_confirmed_address(sender: Any, email_address: Any, **kwargs: Any) -> None:
     member = User.objects.get(pk=email_address.user_id)
     if member.email.lower() == email_address.email.lower():
+        send_to_new_address(member=member, to=member.email)
         end_what_no_longer_holds(member=member)
         verify_by_domain(member=member)
 

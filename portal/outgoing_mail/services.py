@@ -62,6 +62,13 @@ def enqueue_mail(
 
 
 @transaction.atomic
+def send_to_new_address(*, member: Any, to: str) -> int:
+    """What waits for a member goes to the address that was confirmed since; codes and warnings stay where they were."""
+    waiting = OutgoingMail.objects.filter(member=member, state__in=[MailState.WAITING, MailState.DEAD])
+    return waiting.exclude(key__startswith=ABOUT_THE_ACCOUNT).exclude(to__iexact=to).update(to=to)
+
+
+@transaction.atomic
 def send_again(*, pk: int) -> bool:
     """A mail that was given up gets all its tries anew; False: it is not, or no longer, given up."""
     return bool(

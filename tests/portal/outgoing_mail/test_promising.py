@@ -91,3 +91,18 @@ def test_enqueue_within_a_failed_savepoint_leaves_the_outer_work_whole(db):
         enqueue_mail(key="undone", kind="test", to="a@x.example", subject="s", text="t")
         transaction.set_rollback(True)
     assert list(OutgoingMail.objects.values_list("key", flat=True)) == ["kept"]
+
+
+def test_what_waits_goes_to_the_address_that_was_confirmed_since_but_not_a_code(db):
+    from portal.members.models import User
+    from portal.outgoing_mail.services import send_to_new_address
+
+    member, other = (User.objects.create_user(f"{name}@old.example") for name in ("mere", "other"))
+    for key, whose in (("review:1", member), ("review:2", member), ("account:code", member), ("review:3", other)):
+        enqueue_mail(key=key, kind="t", to=whose.email, subject="s", text="t", member=whose)
+    OutgoingMail.objects.filter(key="review:2").update(state="sent")
+    assert send_to_new_address(member=member, to="mere@new.example") == 1
+    to = dict(OutgoingMail.objects.values_list("key", "to"))
+    assert to["review:1"] == "mere@new.example"
+    assert {to["review:2"], to["account:code"]} == {"mere@old.example"}
+    assert to["review:3"] == "other@old.example"

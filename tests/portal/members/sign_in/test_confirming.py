@@ -10,6 +10,8 @@ from django.urls import path
 from portal import urls as portal_urls
 from portal.members.adapter import NOWHERE
 from portal.members.confirmation import confirm_first
+from portal.outgoing_mail.models import OutgoingMail
+from portal.outgoing_mail.services import enqueue_mail
 from tests.portal.members.sign_in.second_steps import add_app, code_now, mark_fresh
 from tests.portal.members.sign_in.steps import (
     ACCOUNT,
@@ -128,9 +130,11 @@ def test_the_address_changes_after_confirmation_and_a_code_and_the_old_one_is_to
     assert answer["Location"] == f"{ACCOUNT}confirm-email/"
     member.refresh_from_db()
     assert member.email == ADDRESS
+    enqueue_mail(key="review:1", kind="review", to=ADDRESS, subject="Published", text="t", member=member)
     client.post(f"{ACCOUNT}confirm-email/", {"code": newest_code(new)})
     member.refresh_from_db()
     assert member.email == new
+    assert OutgoingMail.objects.get(key="review:1").to == new  # it had not gone yet
     told = mails(ADDRESS)[-1]
     assert "address of your account was changed" in told.subject
     assert new not in told.text
