@@ -1,4 +1,4 @@
-"""When a theme is merged, its editors are editors of the theme that took it in: else nobody could review its records."""
+"""When a theme is merged, its editors are editors of the theme that took it in: else nobody reviewed its records."""
 
 from typing import Any
 
