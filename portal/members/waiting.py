@@ -1,12 +1,14 @@
 """Who waits for somebody's word that they work there, and the page on which that word is given."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -93,8 +95,8 @@ def decide(request: HttpRequest, member: User, kind: VerificationKind) -> HttpRe
         except Refused as refused:
             sentence = refused.sentence
     sees_address = can(request.user, "member.see_address", member)
-    if sees_address and request.method == "GET":
-        AddressLook.objects.create(member=member, viewer=request.user, where="waiting")
+    if sees_address and request.method != "HEAD":
+        note_look(request, member)
     context = {
         "member": member,
         "form": form,
@@ -106,6 +108,14 @@ def decide(request: HttpRequest, member: User, kind: VerificationKind) -> HttpRe
         "past": Verification.objects.filter(member=member, kind=kind).order_by("-verified_at")[:3],
     }
     return render(request, "members/decide.html", context, status=409 if sentence else 200)
+
+
+def note_look(request: HttpRequest, member: User) -> None:
+    """A form that came back shows the address too; whoever saw it a moment ago is not written down twice."""
+    seen = {"member": member, "viewer": request.user, "where": "waiting"}
+    lately = AddressLook.objects.filter(**seen, at__gt=timezone.now() - timedelta(hours=1))
+    if request.method == "GET" or not lately.exists():
+        AddressLook.objects.create(**seen)
 
 
 def why_not(user: Any, member: User) -> str:

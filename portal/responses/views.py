@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.languages import current_language, language_tag
 from portal.members.doors import may
+from portal.members.models import User
 from portal.repository.models import ResourcePage
 from portal.repository.versions import best_version, version_url
 from portal.responses.forms import AnswerForm, QuestionForm
@@ -96,8 +97,10 @@ def ask(request: HttpRequest, work: UUID) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"record": record, "url": version_url(record), "crumbs": crumbs()}
     author = record.owner
-    if author is None or not author.is_active or author.pk == request.user.pk:
-        context["nobody"] = "oneself" if author and author.pk == request.user.pk else "nobody"
+    is_own = author is not None and author.pk == request.user.pk
+    # Not shown: closed, or about to be deleted, when no mail would reach its author.
+    if author is None or is_own or not User.objects.shown().filter(pk=author.pk).exists():
+        context["nobody"] = "oneself" if is_own else "nobody"
         return private(render(request, "responses/ask.html", context))
     form = QuestionForm(request.POST or None)
     status = 200

@@ -284,3 +284,15 @@ def test_a_verification_is_ended_from_the_card():
     assert (answer.status_code, answer["Location"]) == (303, f"/en/members/{member.pk}/")
     assert browser.get(address).status_code == 404
     assert Verification.objects.get().ended_why == "Left the ministry."
+
+
+def test_a_form_that_comes_back_shows_the_address_and_is_written_down_as_well(member):
+    """Sent without the page having been asked for, which would have written it down."""
+    User.objects.filter(pk=member.pk).update(country=land("FJ"))
+    focal = make_focal_point("FJ")
+    browser = fresh_browser_of(focal)
+    for _twice in range(2):
+        assert (
+            "mere@post.example" in browser.post(f"/en/members/{member.pk}/official/", {"reason": ""}).content.decode()
+        )
+        assert AddressLook.objects.get(member=member).viewer == focal

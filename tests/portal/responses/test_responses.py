@@ -165,3 +165,14 @@ def test_what_came_back_is_counted_for_many_works_in_three_queries(record, reade
         record.translation_key: CameBack(saved=1, asked=1, answered=0, adapted=1),
         other: CameBack(),
     }
+
+
+def test_an_author_whose_account_is_being_deleted_cannot_be_asked_and_can_when_it_stays(record, author, reader):
+    from portal.members.personal_data.leaving import ask_to_leave, stay
+
+    ask_to_leave(member=author, words="stay")
+    client = browser(reader)
+    assert client.post(ask_url(record), {"key": uuid4(), "text": "Hello?"}).status_code == 200
+    assert not AuthorQuestion.objects.exists()
+    stay(member=author)
+    assert client.post(ask_url(record), {"key": uuid4(), "text": "Hello?"}).status_code == 303
