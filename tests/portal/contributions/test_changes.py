@@ -7,7 +7,10 @@ from wagtail.models import TaskState
 
 from portal.cases.models import CasePage
 from portal.contributions.changes import begin_change
-from portal.contributions.models import Draft, OtherText
+from portal.contributions.credit import DECLARATIONS
+from portal.contributions.models import CHECK, Draft, OtherText
+from portal.contributions.sending import send_draft
+from portal.contributions.services import Start, delete_draft
 from portal.repository.models import ResourcePage
 from portal.review.models import ChangeRequest
 from tests.portal.contributions.authors import Author, form_fields, make_author
@@ -196,3 +199,24 @@ def test_a_change_fills_every_screen_with_what_the_record_says(author):
     assert held["done"]["steps"][0]["text"] == "The clerk reads the form over the radio."
     assert held["check"]["licence"] == "by"
     assert "office" not in held["check"]
+
+
+def test_a_change_that_was_begun_before_waits_while_the_record_is_in_review(author):
+    """From another tab, say: its base is the text in review, so no conflict would hold it back."""
+    page = page_of(author)
+    draft = begin_change(page=page, user=author.user)
+    kept = draft.answers.filter(step=CHECK).first()
+    check = {**(kept.data if kept else {}), **{name: "on" for name, _label in DECLARATIONS}}
+    draft.answers.update_or_create(step=CHECK, defaults={"data": check})
+    before = page.latest_revision_id
+    sent = send_draft(user=author.user, key=draft.key, start=Start(draft.kind, draft.form, draft.language))
+    assert sent.outcome == "busy"
+    assert page_of(author).latest_revision_id == before
+    assert Draft.objects.get(pk=draft.pk).sent_at is None
+
+
+def test_what_was_sent_is_not_thrown_away_by_a_page_that_was_open_before(author):
+    draft = Draft.objects.get(author=author.user)
+    assert draft.sent_at
+    delete_draft(draft=draft)
+    assert Draft.objects.get(pk=draft.pk).deleted_at is None

@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied
 
 from portal.members.holdings import forget_holdings
 from portal.repository.models import RepositorySectionPage
-from portal.review.decisions import approve, decline, request_changes
+from portal.review.decisions import approve, decline, may_appeal, request_changes
 from portal.review.items import may, newest_submission, record_item, subjects_of
 from portal.review.mails import reviewers_of
 from portal.review.models import RecordReview, Submission
-from portal.review.services import resume_review
+from portal.review.services import drop_change_request, resume_review, start_review
 from portal.review.workflow import ensure_workflow
 from tests.portal.making import make_record
 from tests.portal.review.people import (
@@ -216,3 +216,29 @@ def test_an_administrator_stands_in_for_a_focal_point_who_leaves():
     assert not may(ana, "record.agree", record_item(page))
     ask_to_leave(member=ioane, words="stay")
     assert may(ana, "record.agree", record_item(page))
+
+
+def test_what_one_owns_is_in_no_queue_of_one_s_own_though_another_sent_it():
+    owner, other = editor_of(None, "Owner O."), editor_of(None, "Other O.")
+    page = draft_case(owner)
+    start_review(page=page, user=official())
+    assert page.pk in queue_of(other)
+    assert page.pk not in queue_of(owner)
+
+
+def test_only_who_sent_it_appeals_not_who_owns_it():
+    owner, sender, reviewer = official("Owner O."), official("Sender S."), focal()
+    page = draft_case(owner)
+    start_review(page=page, user=sender)
+    decline(page=page, user=reviewer, reason="No.")
+    declined = newest_submission(page)
+    assert may_appeal(page, declined, sender)
+    assert not may_appeal(page, declined, owner)
+
+
+def test_a_remark_that_the_author_has_read_is_not_unsaid():
+    page, reviewer = sent_case(official()), focal()
+    request_changes(page=page, user=reviewer, remark="Say when.")
+    resume_review(page=fresh(page), user=page.owner)
+    drop_change_request(request=page.change_requests.get(), user=reviewer)
+    assert page.change_requests.get().text == "Say when."

@@ -121,3 +121,15 @@ def test_a_new_address_that_somebody_has_is_refused_by_mail_only(people, client)
         answers.append((answer.status_code, answer["Location"], plain(page, address)))
     assert answers[0] == answers[1]
     assert OutgoingMail.objects.filter(to="passwordless@x.example").count() == 1
+
+
+def test_a_sign_up_with_a_known_address_writes_as_much_as_one_with_a_new_one(people):
+    """An account, its address: written and taken back. The few statements that may differ elsewhere are not these."""
+    written = {}
+    for name in ("known", "unknown"):
+        with CaptureQueriesContext(connection) as made:
+            Client().post(f"{ACCOUNT}signup/", {**ANSWERS, "email": f"{name}@x.example"})
+        inserts = [query["sql"] for query in made.captured_queries if query["sql"].startswith("INSERT")]
+        written[name] = sum('"members_user"' in sql.partition("(")[0] for sql in inserts)
+    assert written == {"known": 1, "unknown": 1}
+    assert User.objects.filter(email__contains="invalid.example").count() == 0
