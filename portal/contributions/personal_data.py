@@ -1,13 +1,15 @@
 """Drafts: answers, and texts that lost against another hand's, are their author's alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.contributions.models import Answer, Draft, OtherText
+from portal.contributions.models import CHECK, Answer, Draft, OtherText
 from portal.members.personal_data.own_work import register_count
-from portal.members.personal_data.registry import AtErasure, ByHand, Row, by_hand, trace
+from portal.members.personal_data.registry import AtErasure, ByHand, Erasure, Row, by_hand, trace
+from portal.repository.personal_data import take_name_from_records
 
 trace(
     "contributions.Draft",
@@ -28,11 +30,17 @@ def own_other_texts(member: Any) -> Iterator[Row]:
         yield {"draft": str(text.draft.key), "step": text.step, "text": text.data, "created": str(text.created)}
 
 
+def take_former_names(erasure: Erasure) -> int:
+    """Records credited to a name that the member has changed since: only the drafts know it, and they go after this."""
+    sent = Draft.objects.filter(author=erasure.member).exclude(page=None).exclude(credit__in=["", erasure.name])
+    by_name = Answer.objects.filter(step=CHECK, data__shown="name", draft__in=sent)
+    names = set(by_name.values_list("draft__credit", flat=True))
+    return sum(take_name_from_records(replace(erasure, name=name)) for name in names)
+
+
 by_hand(
-    ByHand(
-        "answers of drafts", title=_("What I wrote in drafts"), export=own_answers, why_not="They go with their draft."
-    )
-)
+    ByHand("answers of drafts", title=_("What I wrote in drafts"), export=own_answers, erase=take_former_names)
+)  # the answers themselves go with their draft
 by_hand(
     ByHand(
         "other texts of drafts",

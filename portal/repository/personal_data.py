@@ -31,11 +31,15 @@ def never_published(member: Any) -> QuerySet[ResourcePage]:
 
 
 def delete_never_published(erasure: Erasure) -> int:
-    """Nobody has read them. What a colleague wrote at as well is that colleague's too, and stays."""
+    """Nobody has read them. What a colleague wrote at as well is that colleague's too, and stays.
+
+    So does what was accepted, and waits for its day.
+    """
     number = 0
     for page in never_published(erasure.member):
-        others = Revision.page_revisions.filter(object_id=str(page.pk)).exclude(user=erasure.member)
-        if not others.exclude(user=None).exists():
+        revisions = Revision.page_revisions.filter(object_id=str(page.pk))
+        is_accepted = revisions.exclude(approved_go_live_at=None).exists()
+        if not is_accepted and not revisions.exclude(user=erasure.member).exclude(user=None).exists():
             page.specific.delete()
             number += 1
     return number

@@ -220,3 +220,21 @@ def test_what_was_sent_is_not_thrown_away_by_a_page_that_was_open_before(author)
     assert draft.sent_at
     delete_draft(draft=draft)
     assert Draft.objects.get(pk=draft.pk).deleted_at is None
+
+
+def test_a_record_credited_to_a_name_that_was_changed_since_forgets_it_too(author):
+    from portal.members.personal_data.erasing import erase_account
+    from portal.repository.models import RecordSource
+
+    draft = Draft.objects.get(author=author.user)
+    draft.answers.update_or_create(step=CHECK, defaults={"data": {"shown": "name", "licence": "by"}})
+    page = publish(author)
+    RecordSource.objects.create(page=page, publisher="Bwere of Old", citation="Told by its author")
+    page.save_revision(user=author.user)
+    Draft.objects.filter(pk=draft.pk).update(credit="Bwere of Old")
+    type(author.user).objects.filter(pk=author.user.pk).update(display_name="Bwere Anew")
+    erase_account(pk=author.user.pk)
+    assert not RecordSource.objects.filter(publisher="Bwere of Old").exists()
+    page = CasePage.objects.get(pk=page.pk)
+    assert "Bwere of Old" not in str([revision.content for revision in page.revisions.all()])
+    assert page.record_sources.filter(publisher="Former member").exists()

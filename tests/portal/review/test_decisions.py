@@ -292,3 +292,20 @@ def test_an_editor_of_every_theme_reviews_what_has_none(author):
     start_review(page=page, user=author)
     approve(page=page, user=editor_of())
     assert fresh(page).live
+
+
+def test_what_was_accepted_for_a_later_day_outlives_its_author_s_account(page, author, reviewer):
+    from portal.members.personal_data.erasing import erase_account
+
+    waits = draft_case(author, "Never sent")
+    approve(page=page, user=reviewer, publish_at=timezone.now() + timedelta(days=3))
+    erase_account(pk=author.pk)
+    assert not type(waits).objects.filter(pk=waits.pk).exists()
+    kept = fresh(page)
+    assert (kept.owner, kept.live) == (None, False)
+    revision = kept.scheduled_revision
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
+    call_command("publish_scheduled", verbosity=0)
+    assert fresh(page).live

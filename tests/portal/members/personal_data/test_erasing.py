@@ -270,3 +270,10 @@ def copy_path_root() -> Path:
     from portal.members.personal_data.places import root
 
     return root()
+
+
+def test_remarks_stay_if_the_member_wants_that(full):
+    ask_to_leave(member=full, words="stay")
+    erase_account(pk=full.pk)
+    assert Comment.objects.get().text == "Is this the law of 2021?"
+    assert ChangeRequest.objects.get().text == "Say when."
