@@ -34,6 +34,7 @@ ORGANISATION_CHANGED = gettext_noop("the organisation in the profile was changed
 COUNTRY_CHANGED = gettext_noop("the country in the profile was changed")
 DOMAIN_DISTRUSTED = gettext_noop("the domain of the address is no longer trusted")
 RENEWED = gettext_noop("it was renewed")
+BY_ITSELF = (ADDRESS_CHANGED, ORGANISATION_CHANGED, COUNTRY_CHANGED, DOMAIN_DISTRUSTED, RENEWED)
 
 
 @transaction.atomic
@@ -79,12 +80,14 @@ def verify_donor(*, member: Any, by: Any, reason: str) -> Verification:
 @transaction.atomic
 def verify_by_domain(*, member: Any) -> Verification | None:
     """For an address at a government's domain that has just been confirmed. Says nothing where it does not apply."""
-    member = User.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    member = User.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
     domain = government_domain_of(member.email)
     if domain is None or not member.is_active or not has_confirmed_address(member):
         return None
     if member.country_id not in (None, domain.country_id):
         return None  # profile and address name two governments: a person must look
+    if not in_government(member) or ended_by_hand(member):
+        return None  # the mailbox outlives the post: neither a company nor a no given by a person is overruled by it
     if is_refused(member, VerificationKind.OFFICIAL) or lasting(member, VerificationKind.OFFICIAL):
         return None
     if member.country_id is None:
@@ -140,6 +143,13 @@ def has_confirmed_address(member: Any) -> bool:
 
 def is_refused(member: Any, kind: str) -> bool:
     return VerificationRefusal.objects.filter(member=member, kind=kind, lifted_at=None).exists()
+
+
+def ended_by_hand(member: Any) -> bool:
+    """Somebody ended what this address had last. Told by the reason: who ended it may have been erased since."""
+    given = Verification.objects.filter(member=member, kind=VerificationKind.OFFICIAL)
+    last = given.filter(email_hash=address_hash(member.email)).order_by("-verified_at", "-pk").first()
+    return last is not None and last.ended_at is not None and last.ended_why not in BY_ITSELF
 
 
 def lasting(member: Any, kind: str) -> bool:

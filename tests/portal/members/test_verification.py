@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import authentication_step_completed, email_confirmed
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -149,6 +149,44 @@ def test_a_domain_that_is_no_longer_trusted_takes_back_what_it_gave(gov_fj):
     assert end_what_domain_gave(domain="gov.fj") == 1
     assert not can(member, "record.send")
     assert can(other, "record.send")
+
+
+def test_what_a_person_ended_no_code_to_the_same_address_brings_back(gov_fj):
+    focal, member = make_focal_point("FJ"), make_member("mere@gov.fj")
+    end_verification(verification=verify_by_domain(member=member), by=focal, why="Left the ministry.")
+    authentication_step_completed.send(sender=User, request=None, method="code", user=member)
+    member = User.objects.get(pk=member.pk)
+    save_profile(member=member, said={**said_by(member), "country": member.country, "job_title": "Consultant"})
+    focal.delete()  # as erased: who ended it is known no longer
+    assert verify_by_domain(member=member) is None
+    assert not can(User.objects.get(pk=member.pk), "record.send")
+
+
+def test_who_ended_it_can_verify_again_and_the_domain_then_renews(gov_fj):
+    focal, member = make_focal_point("FJ"), make_member("mere@gov.fj")
+    end_verification(verification=verify_by_domain(member=member), by=focal, why="Another Mere.")
+    again = verify_official(member=member, by=focal, reason="It was the same one.")
+    Verification.objects.filter(pk=again.pk).update(until=timezone.now() + timedelta(days=20))
+    assert verify_by_domain(member=member)
+
+
+def test_another_government_address_counts_though_a_person_ended_what_the_old_one_had(gov_fj):
+    focal, member = make_focal_point("FJ"), make_member("mere@health.gov.fj")
+    end_verification(verification=verify_by_domain(member=member), by=focal, why="Left the ministry of health.")
+    EmailAddress.objects.filter(user=member).update(email="mere@finance.gov.fj")
+    User.objects.filter(pk=member.pk).update(email="mere@finance.gov.fj")
+    assert verify_by_domain(member=member)
+
+
+def test_a_government_mailbox_verifies_nobody_who_says_to_work_elsewhere(gov_fj):
+    member = make_member("mere@gov.fj")
+    verify_by_domain(member=member)
+    member = User.objects.get(pk=member.pk)
+    said = {**said_by(member), "country": member.country}
+    save_profile(member=member, said={**said, "organisation": "Shipping Ltd", "organisation_kind": "private"})
+    assert Verification.objects.get(member=member).ended_why == "the organisation in the profile was changed"
+    save_profile(member=member, said={**said, "organisation": "Ministry of Health", "organisation_kind": "government"})
+    assert can(User.objects.get(pk=member.pk), "record.send")
 
 
 # --- By word ---------------------------------------------------------------------------------------------------
