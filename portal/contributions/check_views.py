@@ -24,6 +24,7 @@ from portal.contributions.questions import Step, Text, questions_of
 from portal.contributions.sending import send_draft
 from portal.contributions.services import save_answer
 from portal.contributions.shown_values import shown_values
+from portal.contributions.standing import accepted_for
 from portal.contributions.step_views import number_in
 from portal.contributions.versions import changed_steps
 from portal.contributions.views import crumbs, files_url
@@ -164,6 +165,7 @@ def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "draft": draft,
         "page": draft.page,
         "state": draft.state,
+        "accepted_for": accepted_for(draft.page) if draft.page else None,
         "hiding": why_hidden(draft.page) if draft.page and draft.state == "withdrawn" else None,
         "read_by": read_by(draft),
         "country_word": word_for_author(draft.page) if draft.page and draft.state in ("review", "changes") else "",

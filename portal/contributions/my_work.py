@@ -72,14 +72,16 @@ def my_work_of(user: Any, page_number: Any = 1) -> MyWork:
     pages = with_locale([*on_the_way, *resting])
     states = review_states_of(pages.values())
     sent = [SentRecord(draft, pages[draft.page_id], states[draft.page_id]) for draft in on_the_way if draft.page_id]
+    at_rest = [SentRecord(draft, pages[draft.page_id], states[draft.page_id]) for draft in resting if draft.page_id]
+    accepted = [record for record in at_rest if record.review.state == "scheduled"]  # for a day that is to come
     published = Paginator(own.published().order_by("-sent_at", "-pk"), RECORDS_A_PAGE).get_page(page_number)
     return MyWork(
         verifications=Verification.objects.holding(user),
         asked=[record for record in sent if record.review.state == "changes"],
         drafts=[with_total(draft) for draft in open_drafts[:DRAFTS_SHOWN]],
         more_drafts=max(0, begun.count() - DRAFTS_SHOWN) if len(open_drafts) > DRAFTS_SHOWN else 0,
-        in_review=[record for record in sent if record.review.state != "changes"],
-        resting=[SentRecord(draft, pages[draft.page_id], states[draft.page_id]) for draft in resting if draft.page_id],
+        in_review=[record for record in sent if record.review.state != "changes"] + accepted,
+        resting=[record for record in at_rest if record.review.state != "scheduled"],
         published=published,
         records=published_records(list(published.object_list)),
         unanswered=AuthorQuestion.objects.to(user).unanswered().count(),

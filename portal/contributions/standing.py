@@ -1,5 +1,6 @@
 """Where a record stands, and what the table of permissions asks of it."""
 
+from datetime import datetime
 from typing import Any
 
 from wagtail.models import WorkflowState
@@ -18,6 +19,12 @@ def facts_of(page: ResourcePage) -> tuple[frozenset[int], frozenset[int]]:
     rows = page.themes.values_list("pk", "parent_id")
     themes = frozenset(pk for row in rows for pk in row if pk)
     return frozenset(page.countries.values_list("pk", flat=True)), themes
+
+
+def accepted_for(page: ResourcePage) -> datetime | None:
+    """The day to come on which readers first get it; until then its author can still take it back."""
+    accepted = None if page.live else page.scheduled_revision
+    return accepted.approved_go_live_at if accepted else None
 
 
 def state_of(page: ResourcePage) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from portal.contributions.changes import begin_change
 from portal.contributions.doors import for_authors, see_other
 from portal.contributions.questions import all_questions, step_of
-from portal.contributions.standing import RecordItem, record_item
+from portal.contributions.standing import RecordItem, accepted_for, record_item
 from portal.contributions.versions import begin_translation, version_states
 from portal.contributions.withdrawing import withdraw_record
 from portal.languages import content_languages, current_language
@@ -91,6 +91,8 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     page, item = record_of(request.user, page_id)
     if item.author_id != request.user.pk:
         raise PermissionDenied
+    if item.state == "withdrawn" and accepted_for(page):
+        item = item.as_if("published")
     if request.method == "POST":
         if item.state != "withdrawn":  # the second of two clicks finds it done
             if not can(request.user, "record.withdraw", item):

@@ -1,13 +1,15 @@
-"""An author takes a record back: out of review, and out of sight."""
+"""An author takes a record back: out of review, out of sight, and off the day for which it was accepted."""
 
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import WorkflowState
 
 from portal.repository.models import ResourcePage
-from portal.review.decisions import lock_page
+from portal.review.decisions import close, lock_page
+from portal.review.models import Outcome, Submission
 
 
 @transaction.atomic
@@ -18,6 +20,12 @@ def withdraw_record(*, page: ResourcePage, user: Any) -> None:
     state = page.current_workflow_state
     if state is not None and state.status in (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES):
         state.cancel(user=user)
+    for accepted in Submission.objects.filter(
+        page_id=page.pk, outcome=Outcome.PUBLISHED, publish_at__gt=timezone.now()
+    ):
+        accepted.publish_at = None
+        close(accepted, Outcome.WITHDRAWN, user)
+    page.revisions.update(approved_go_live_at=None)
     if page.live:
         # Whether this user may is our own table's word; Wagtail's groups know no authors.
         UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)

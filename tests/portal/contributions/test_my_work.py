@@ -158,3 +158,25 @@ def test_it_costs_as_much_with_many_records_as_with_one(user):
         sent_case(user, f"Waiting {number}")
         Author(user).save("title", title=f"Begun {number}", countries=["FJ"])
     assert cost() <= before <= 25
+
+
+def test_what_is_accepted_for_a_later_day_says_so_and_can_still_be_taken_back(user):
+    from tests.conftest import browser_of
+
+    record, browser = sent_case(user), browser_of(user)
+    draft = user.drafts.get(page_id=record.pk)
+    approve(page=record, user=focal(), publish_at=datetime(2199, 3, 1, 20, 0, tzinfo=UTC))
+    url, sent_url = f"/en/share/withdraw/{record.pk}/", f"/en/share/{draft.key}/sent/"
+    in_review = read(user).partition('id="w3"')[2].partition('id="w4"')[0]
+    assert "It is accepted and will be published." in in_review
+    sent = browser.get(sent_url).content.decode()
+    assert "Taken back, or not published" not in sent
+    assert "2 March 2199" in sent or "1 March 2199" in sent
+    assert url in sent
+    assert "was taken back" not in browser.get(url).content.decode()
+    for _click in range(2):
+        assert browser.post(url).status_code == 303
+    assert not type(record).objects.get(pk=record.pk).approved_schedule
+    assert "was taken back" in browser.get(url).content.decode()
+    assert "Taken back, or not published" in browser.get(sent_url).content.decode()
+    assert "It is accepted and will be published." not in read(user)
