@@ -50,7 +50,7 @@ def refuse_grant(*, member: Any, role: Role, by: Any, reason: str, country: Any)
         raise Refused(_("Nobody grants a role to oneself. Ask another administrator."), field="member")
     if not can(by, "role.grant", member):
         raise Refused(_("Only administrators grant roles."))
-    if not member.is_active:
+    if not User.objects.filter(pk=member.pk, is_active=True, leaving=None).exists():
         raise Refused(_("This account is not active."), field="member")
     if not reason.strip():
         raise Refused(_("Write why this member gets the role."), field="reason")
@@ -108,8 +108,7 @@ def end_role(
 def is_last_focal_point(grant: RoleGrant) -> bool:
     if grant.role != Role.FOCAL_POINT or grant.awaits_second:
         return False
-    standing = RoleGrant.objects.standing().filter(role=Role.FOCAL_POINT, country=grant.country)
-    others = standing.filter(member__is_active=True, member__leaving=None)
+    others = RoleGrant.objects.standing().of_those_who_stay().filter(role=Role.FOCAL_POINT, country=grant.country)
     return not others.exclude(member_id=grant.member_id).exists()
 
 

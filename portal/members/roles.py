@@ -23,10 +23,13 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def standing(self) -> "RoleGrantQuerySet":
         return self.filter(ended_at=None, awaits_second=False)
 
+    def of_those_who_stay(self) -> "RoleGrantQuerySet":
+        """Whose accounts are open and not about to be erased: who leaves can do nothing any more, but stay."""
+        return self.filter(member__is_active=True, member__leaving=None)
+
     def focal_points(self, countries: Iterable[int]) -> "RoleGrantQuerySet":
         """Those who can act for one of these countries now: here, and with their second factor."""
-        staying = self.standing().filter(member__is_active=True, member__leaving=None)  # who leaves cannot act
-        found = staying.filter(role=Role.FOCAL_POINT, country_id__in=countries)
+        found = self.standing().of_those_who_stay().filter(role=Role.FOCAL_POINT, country_id__in=countries)
         if settings.SECOND_FACTOR_REQUIRED:
             found = found.filter(Exists(Authenticator.objects.filter(user_id=OuterRef("member_id"))))
         return found.select_related("member", "country").order_by("pk")

@@ -36,8 +36,7 @@ def keep_an_administrator(*, without: int) -> None:
 def last_focal_point_of(member: Any) -> Any:
     """The country for which nobody else is focal point, or only who leaves too; None: there is none."""
     standing = RoleGrant.objects.standing().filter(role=Role.FOCAL_POINT, member__is_active=True)
-    staying = standing.filter(member__leaving=None).exclude(member=member)
     for grant in standing.filter(member=member).select_related("country"):
-        if not staying.filter(country=grant.country).exists():
+        if not standing.of_those_who_stay().filter(country=grant.country).exclude(member=member).exists():
             return grant.country
     return None

@@ -83,7 +83,7 @@ def finish(*, copy: DataCopy, size: int) -> None:
     now = timezone.now()
     done = {"state": CopyState.READY, "done_at": now, "until": now + KEPT_FOR, "size": size}
     if not DataCopy.objects.filter(pk=copy.pk, state=CopyState.MAKING).update(**done):
-        path_of(copy).unlink(missing_ok=True)  # erased meanwhile
+        drop_files(copy)  # erased meanwhile
         return
     copy.refresh_from_db()
     tell_ready(copy=copy)
@@ -129,10 +129,12 @@ def safe_name(name: str) -> str:
 
 
 def drop_over() -> int:
-    """Files whose week is over; rows a while later."""
+    """Files whose week is over, and halves of what could not be made; rows a while later."""
     number = 0
+    for copy in DataCopy.objects.filter(state=CopyState.FAILED):
+        drop_files(copy)
     for copy in DataCopy.objects.over():
-        path_of(copy).unlink(missing_ok=True)
+        drop_files(copy)
         number += DataCopy.objects.filter(pk=copy.pk).update(state=CopyState.GONE)
     DataCopy.objects.exclude(state__in=[CopyState.WAITING, CopyState.MAKING, CopyState.READY]).filter(
         asked_at__lt=timezone.now() - ROW_KEPT_FOR

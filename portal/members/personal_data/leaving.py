@@ -1,9 +1,11 @@
 """The way out: asked for, undone within 14 days, or carried out by the daily job."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import QuerySet
@@ -50,41 +52,51 @@ def sign_out_everywhere(*, member: Any) -> None:
 @transaction.atomic
 def stay(*, member: Any) -> bool:
     """False: there was no wish to leave any more, or the account is erased."""
-    User.objects.select_for_update(of=("self",)).get(pk=member.pk)  # so that the daily job is before it or behind it
+    lock(member.pk)
     return bool(Leaving.objects.filter(member=member, member__erased_at=None).delete()[0])
+
+
+def lock(pk: int) -> None:
+    """Who stays and the job that erases wait for each other: what was read before the lock may be true no longer."""
+    User.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def erase_due() -> int:
     """Everybody whose day has come. One that cannot be erased holds up nobody."""
-    number = 0
-    for pk in Leaving.objects.filter(due__lte=timezone.now()).order_by("due").values_list("member_id", flat=True):
-        try:
-            number += erase_one(pk=pk)
-        except Refused:
-            logger.error("member %s waits to be erased: the last administrator", pk)
-    return number
-
-
-@transaction.atomic
-def erase_one(*, pk: int) -> bool:
-    """Asked again under the lock: who pressed “Keep my account” while others were erased stays."""
-    User.objects.select_for_update(of=("self",)).get(pk=pk)
-    return Leaving.objects.filter(member_id=pk, due__lte=timezone.now()).exists() and erase_account(pk=pk)
+    return erase_each(due)
 
 
 def erase_unconfirmed() -> int:
     """Who signed up and never typed the code: nothing but an address, maybe somebody else's."""
-    from allauth.account.models import EmailAddress
+    return erase_each(never_confirmed)
 
+
+def due() -> QuerySet[User]:
+    return User.objects.filter(leaving__due__lte=timezone.now()).order_by("leaving__due")
+
+
+def never_confirmed() -> QuerySet[User]:
     verified = EmailAddress.objects.filter(verified=True).values("user_id")
     asked = EmailAddress.objects.filter(verified=False).values("user_id")
     old = User.objects.filter(date_joined__lt=timezone.now() - UNCONFIRMED_KEPT, last_login=None, erased_at=None)
-    never_came = old.filter(pk__in=asked, is_staff=False, is_superuser=False).exclude(pk__in=verified)
-    return sum(erase_if_still(never_came, pk) for pk in list(never_came.values_list("pk", flat=True)))
+    return old.filter(pk__in=asked, is_staff=False, is_superuser=False).exclude(pk__in=verified)
+
+
+def erase_each(whom: Callable[[], QuerySet[User]]) -> int:
+    number = 0
+    for pk in list(whom().values_list("pk", flat=True)):
+        try:
+            number += erase_if_still(whom, pk=pk)
+        except Refused:
+            logger.error("member %s waits to be erased: the last administrator", pk)
+        except Exception:
+            # Whatever a room's rows hold: the next member's day has come too. Tried again tomorrow.
+            logger.exception("member %s could not be erased", pk)
+    return number
 
 
 @transaction.atomic
-def erase_if_still(never_came: QuerySet[User], pk: int) -> bool:
-    """The code may have been typed since the list was made."""
-    User.objects.select_for_update(of=("self",)).get(pk=pk)
-    return never_came.filter(pk=pk).exists() and erase_account(pk=pk)
+def erase_if_still(whom: Callable[[], QuerySet[User]], *, pk: int) -> bool:
+    """While the others were erased, this one may have pressed the button, or typed the code."""
+    lock(pk)
+    return whom().filter(pk=pk).exists() and erase_account(pk=pk)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from portal.members.personal_data.leaving_signals import LEAVING
+from portal.members.personal_data.leaving_signals import LEAVING, is_leaving
 
 OPEN = {"data.export", "account.delete"}
 
@@ -25,5 +25,7 @@ class LeavingDoor:
         if not action or action in OPEN or not request.user.is_authenticated:
             return None
         if request.session.get(LEAVING):
-            return HttpResponseRedirect(reverse("my_data"), status=303)
+            if is_leaving(request.user):
+                return HttpResponseRedirect(reverse("my_data"), status=303)
+            del request.session[LEAVING]  # stayed, by the button on another device
         return None

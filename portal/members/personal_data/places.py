@@ -20,11 +20,11 @@ def path_of(copy: DataCopy) -> Path:
 
 
 def half_of(copy: DataCopy) -> Path:
-    """Its name until it is whole."""
+    """Where it is written until it is whole."""
     return path_of(copy).with_suffix(".half")
 
 
 def drop_files(copy: DataCopy) -> None:
-    """Also the half that a worker left behind when it died."""
-    for path in (path_of(copy), half_of(copy)):
-        path.unlink(missing_ok=True)
+    """Also the half that a killed worker left."""
+    path_of(copy).unlink(missing_ok=True)
+    half_of(copy).unlink(missing_ok=True)
