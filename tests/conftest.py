@@ -4,11 +4,13 @@ A test that changes what the index says takes the fixture `own_index`; one that 
 `django_db(transaction=True)` and makes its own content, since such tests empty the database.
 """
 
+import fcntl
 import os
 import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -177,6 +179,22 @@ def chromium(chromium_path: str) -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=chromium_path, headless=True, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(autouse=True)
+def _few_browsers_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """One more than cores: of more, each would be too slow for what a person waits."""
+    if "chromium" not in request.fixturenames:
+        yield
+        return
+    seats = [Path(tempfile.gettempdir()) / f"sids-browser-{number}.lock" for number in range((os.cpu_count() or 1) + 1)]
+    while True:
+        for seat in seats:
+            with seat.open("w") as held, suppress(BlockingIOError):
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                yield
+                return
+        time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
