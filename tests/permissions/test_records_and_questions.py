@@ -22,7 +22,7 @@ PAGE = 7
 def record(monkeypatch):
     """Every record is this one, in plain memory; what would be done with it is only said."""
     held = SimpleNamespace(item=None)
-    page = SimpleNamespace(pk=PAGE, kind="case", live=False)
+    page = SimpleNamespace(pk=PAGE, kind="case", live=False, scheduled_revision=None)
     missing = SimpleNamespace(language="fr", is_original=False, page=None)
     draft = SimpleNamespace(key="00000000-0000-0000-0000-000000000007")
     for name, stand_in in {
