@@ -19,6 +19,21 @@ class AdminRemarkForm(TaskStateCommentForm):
     )
 
 
+class AdminReasonForm(TaskStateCommentForm):
+    """Of an administrator who says yes in the place of a country."""
+
+    comment = forms.CharField(
+        label=_("Why do you agree in its place?"),
+        help_text=_("For example: the ministry wrote to us. The author reads it."),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={
+            "required": _("Say why you agree in the place of the country; the author reads it."),
+            "max_length": _("Write it in at most %(limit_value)d characters; these are %(show_value)d."),
+        },
+    )
+
+
 class RemarkForm(forms.Form):
     text = forms.CharField(
         max_length=LONGEST,

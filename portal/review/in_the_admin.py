@@ -52,17 +52,21 @@ def actions_of(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
     if submission is None or not may_review(page, submission, user):
         return []
     actions: list[tuple[str, Any, bool]] = [("reject", _("Request changes"), True)]
-    if may_agree(page, submission, user):
-        actions.append(("agree", _("Agree for the country"), False))
+    if action := way_to_agree(page, submission, user):
+        actions.append(action)
     if not any(what_stands_open(submission)):
         actions.append(("approve", _("Approve"), False))
     return actions
 
 
-def may_agree(page: Any, submission: Submission, user: Any) -> bool:
-    """As a focal point of the country; who stands in for one gives a reason, on the desk."""
+def way_to_agree(page: Any, submission: Submission, user: Any) -> tuple[str, Any, bool] | None:
+    """As a focal point of the country, at once; who stands in for one is asked for a reason first."""
     item = record_item(page, submission).as_if("review")
-    return may(user, "record.agree", item) and item.has_focal_point and wants_agreement(submission)
+    if not (wants_agreement(submission) and may(user, "record.agree", item)):
+        return None
+    if item.has_focal_point:
+        return "agree", _("Agree for the country"), False
+    return "stand_in", _("Agree in the place of the country"), True
 
 
 def carry_out(*, task_state: TaskState, user: Any, action: str, comment: str) -> None:
@@ -72,6 +76,8 @@ def carry_out(*, task_state: TaskState, user: Any, action: str, comment: str) ->
         approve(page=page, user=user, comment=comment)
     elif action == "agree":
         agree_for_country(page=page, user=user)
+    elif action == "stand_in":
+        agree_for_country(page=page, user=user, reason=comment)
     elif action == "reject":
         request_changes(page=page, user=user, remark=comment)
     else:

@@ -54,9 +54,10 @@ class RecordReview(Task):
         carry_out(task_state=task_state, user=user, action=action_name, comment=kwargs.get("comment", ""))
 
     def get_form_for_action(self, action: str) -> Any:
-        from portal.review.forms import AdminRemarkForm
+        from portal.review.forms import AdminReasonForm, AdminRemarkForm
 
-        return AdminRemarkForm if action == "reject" else super().get_form_for_action(action)
+        asked = {"reject": AdminRemarkForm, "stand_in": AdminReasonForm}
+        return asked.get(action) or super().get_form_for_action(action)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         from portal.review.in_the_admin import actions_of

@@ -1,5 +1,6 @@
 """What a donor sends is published once the country has agreed: who may agree, what it holds for, who hears of it."""
 
+import json
 from importlib import import_module
 
 import pytest
@@ -18,7 +19,7 @@ from portal.review.models import ChangeRequest, ReviewNote, Submission
 from portal.review.refusals import AgreedAlready, ChangedMeanwhile, NotReady, ReasonWanted
 from portal.review.services import agree_for_country, claim, resume_review, start_review, withdraw_from_review
 from tests.conftest import browser_of
-from tests.portal.repository.editing import edit_url
+from tests.portal.repository.editing import edit_form, edit_url
 from tests.portal.review.people import (
     admin_member,
     an_hour_passes,
@@ -255,3 +256,69 @@ def test_the_way_to_the_desk_is_in_the_mail_with_the_reason(author):
     text = OutgoingMail.objects.get(member=ioane, kind="review-submitted").text
     assert "A donor sent it as a supporter." in text
     assert reverse("review_record", args=[page.pk]) in text
+
+
+def ask(browser, page, action, kind="workflow_action", **data):
+    """As the admin's own script does: the window that opens over the page."""
+    state = newest_submission(page).workflow_state.current_task_state
+    address = reverse(f"wagtailadmin_pages:{kind}", args=[page.pk, action, state.pk])
+    script = {"x-requested-with": "XMLHttpRequest"}
+    return json.loads((browser.post(address, data, headers=script) if data else browser.get(address)).content)
+
+
+def test_in_the_admin_an_administrator_stands_in_with_a_reason(page, author):
+    ana = staff(admin_member())
+    browser = browser_of(ana)
+    assert "Agree in the place of the country" in browser.get(edit_url(page)).content.decode()
+    assert "Why do you agree in its place?" in ask(browser, page, "stand_in")["html"]
+    assert ask(browser, page, "stand_in", comment="The ministry wrote to us.")["step"] == "success"
+    note = ReviewNote.objects.get()
+    assert (note.written_by, note.stands_in, note.text) == (ana, True, "The ministry wrote to us.")
+    assert "The ministry wrote to us." in OutgoingMail.objects.get(member=author, kind="review-agreed").text
+    assert "Agree in the place of the country" not in browser.get(edit_url(page)).content.decode()
+    act(browser, page, "approve")
+    assert fresh(page).live
+
+
+@pytest.mark.parametrize("kind", ["workflow_action", "collect_workflow_action_data"])
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("  ", "Say why you agree in the place of the country"),
+        ("Too long. " * 250, "Write it in at most 2000 characters"),
+    ],
+)
+def test_in_the_admin_a_reason_that_will_not_do_is_told_at_its_field(page, kind, typed, told):
+    browser = browser_of(staff(admin_member()))
+    shown = ask(browser, page, "stand_in", kind, comment=typed)
+    assert shown["step"] == "action"
+    assert told in shown["html"]
+    assert typed.strip() in shown["html"]
+    assert not ReviewNote.objects.exists()
+
+
+def test_in_the_admin_a_reason_is_given_with_an_edit(page):
+    """The window hands it to the form of the page, which sends both."""
+    browser = browser_of(staff(admin_member()))
+    assert ask(browser, page, "stand_in", "collect_workflow_action_data", comment="They wrote.")["cleaned_data"] == {
+        "comment": "They wrote."
+    }
+    form = edit_form(browser, page) | {"action-workflow-action": "1", "workflow-action-name": "stand_in"}
+    browser.post(edit_url(page), form | {"workflow-action-extra-data": '{"comment": "They wrote."}'})
+    assert ReviewNote.objects.get().text == "They wrote."
+
+
+def test_in_the_admin_nobody_stands_in_where_the_country_can_agree_itself(page, editor):
+    focal()
+    for user in (staff(admin_member()), staff(editor)):
+        browser = browser_of(user)
+        assert "Agree in the place" not in browser.get(edit_url(page)).content.decode()
+        act(browser, page, "stand_in", comment="I say so.")
+    assert not ReviewNote.objects.exists()
+
+
+def test_in_the_admin_an_editor_does_not_stand_in(page, editor):
+    browser = browser_of(staff(editor))
+    assert "Agree in the place" not in browser.get(edit_url(page)).content.decode()
+    act(browser, page, "stand_in", comment="I say so.")
+    assert not ReviewNote.objects.exists()
