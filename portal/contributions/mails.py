@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.contributions.models import Draft
+from portal.contributions.models import Draft, WaitingVersion
 from portal.outgoing_mail.services import enqueue_mail
 from portal.repository.models import ResourcePage
 
@@ -48,6 +48,30 @@ def promise_news_of_original(*, draft: Draft, original: ResourcePage, revision: 
                 "See what changed, with your text beside it: %(link)s"
             )
             % {"title": original.title, "link": link},
+        )
+
+
+def promise_news_of_withdrawal(*, waiting: WaitingVersion, version: ResourcePage, original: ResourcePage) -> None:
+    """To whose version in another language went with its original."""
+    user = version.owner
+    with translation.override(user.language):
+        enqueue_mail(
+            key=f"original-withdrawn:{waiting.pk}:{user.pk}",
+            kind="original-withdrawn",
+            to=user.email,
+            member=user,
+            language=user.language,
+            subject=_("The original of a record that you translated was taken back"),
+            text=_(
+                "The author of “%(title)s” has taken it back, so readers no longer find your version “%(version)s” "
+                "either.\n\nYour text is kept. It is published again, as it was, when the original is. "
+                "If you do not want that: %(link)s"
+            )
+            % {
+                "title": original.title,
+                "version": version.title,
+                "link": address(reverse("share_withdraw", args=[version.pk])),
+            },
         )
 
 

@@ -201,3 +201,22 @@ class OtherText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id}/{self.step}"
+
+
+class WaitingVersion(models.Model):
+    """A version in another language that readers had until its original was taken back, and the text that they had.
+
+    Of one that was to appear on a later day, the text that was accepted. The row goes when readers have it again, or
+    when its own author takes it back.
+    """
+
+    page = models.ForeignKey("repository.ResourcePage", on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("version that waits for its original")
+        verbose_name_plural = _("versions that wait for their original")
+
+    def __str__(self) -> str:
+        return str(self.page_id)

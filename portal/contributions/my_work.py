@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
 
-from portal.contributions.models import Draft
+from portal.contributions.models import Draft, WaitingVersion
 from portal.contributions.questions import questions_of
 from portal.members.verification import Verification
 from portal.readership.queries import Readers, readers_of_works
@@ -90,7 +91,9 @@ def my_work_of(user: Any, page_number: Any = 1) -> MyWork:
 
 def with_locale(drafts: Iterable[Draft]) -> dict[int, ResourcePage]:
     wanted = [draft.page_id for draft in drafts if draft.page_id]
-    return {page.pk: page for page in ResourcePage.objects.filter(pk__in=wanted).select_related("locale")}
+    rows = ResourcePage.objects.filter(pk__in=wanted).select_related("locale")
+    waiting = WaitingVersion.objects.filter(page_id=OuterRef("pk"))
+    return {page.pk: page for page in rows.annotate(is_waiting=Exists(waiting))}
 
 
 def with_total(draft: Draft) -> Draft:

@@ -1,4 +1,4 @@
-"""When an original is published anew, those who wrote its versions hear of it."""
+"""When an original is published anew, its versions come back that went with it, and those who wrote them hear."""
 
 from typing import Any
 
@@ -6,10 +6,21 @@ from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from portal.contributions.mails import promise_news_of_original
-from portal.contributions.models import Draft
+from portal.contributions.models import Draft, WaitingVersion
 from portal.contributions.questions import all_questions
 from portal.contributions.versions import steps_that_differ
+from portal.contributions.waiting import bring_versions_back
 from portal.repository.models import ResourcePage
+
+
+@receiver(page_published, dispatch_uid="contributions_versions_back")
+def versions_back(sender: type, instance: Any, **rest: Any) -> None:
+    if not isinstance(instance, ResourcePage) or not instance.live:
+        return
+    if instance.is_original:
+        bring_versions_back(original=instance)
+    else:
+        WaitingVersion.objects.filter(page_id=instance.pk).delete()  # an editor has published it by hand
 
 
 @receiver(page_published, dispatch_uid="contributions_original_changed")

@@ -14,6 +14,7 @@ from portal.contributions.doors import for_authors, see_other
 from portal.contributions.questions import all_questions, step_of
 from portal.contributions.standing import RecordItem, accepted_for, record_item
 from portal.contributions.versions import begin_translation, version_states
+from portal.contributions.waiting import waits
 from portal.contributions.withdrawing import withdraw_record
 from portal.languages import content_languages, current_language
 from portal.members.permissions import can
@@ -91,7 +92,8 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     page, item = record_of(request.user, page_id)
     if item.author_id != request.user.pk:
         raise PermissionDenied
-    if item.state == "withdrawn" and accepted_for(page):
+    is_waiting = waits(page)
+    if item.state == "withdrawn" and (is_waiting or accepted_for(page)):
         item = item.as_if("published")
     if request.method == "POST":
         if item.state != "withdrawn":  # the second of two clicks finds it done
@@ -100,5 +102,5 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
             withdraw_record(page=page, user=request.user)
         return see_other(reverse("share_withdraw", args=[page.pk]))
     hiding = why_hidden(page) if item.state == "withdrawn" else None
-    context = {"page": page, "item": item, "hiding": hiding, "crumbs": trail(page)}
+    context = {"page": page, "item": item, "hiding": hiding, "is_waiting": is_waiting, "crumbs": trail(page)}
     return render(request, "contributions/withdraw.html", context)

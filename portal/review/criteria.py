@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.review.answers import Content, answer, label_of
 
-BESIDE_THE_STATE = ("agreement", "hidden")  # problems with no answer of the author: shown on top
+BESIDE_THE_STATE = ("agreement", "hidden", "original")  # problems with no answer of the author: shown on top
 MET, PART, NOT_YET = "yes", "part", "bad"
 Judge = Callable[[Content], str]
 

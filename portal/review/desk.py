@@ -14,7 +14,7 @@ from portal.members.verification import Verification, VerificationKind
 from portal.review.answers import Content, label_of, names_of
 from portal.review.criteria import BESIDE_THE_STATE, Part, anchor, files_part, parts_of
 from portal.review.duplicates import Lookalike, lookalikes
-from portal.review.hidden import Hiding, keeps_back
+from portal.review.hidden import Hiding, keeps_back, lacks_original
 from portal.review.history import Event, history_of
 from portal.review.items import RecordItem, may
 from portal.review.models import ChangeRequest, ReviewNote, Submission
@@ -101,6 +101,8 @@ def submissions_of(page_id: int) -> list[Submission]:
     rows = rows.annotate(author_is_verified=Exists(standing), was_hidden=Exists(hidden))
     is_back = Q(page__live=False) & keeps_back(work=OuterRef("page__translation_key"), page=OuterRef("page_id"))
     rows = rows.annotate(is_back=Case(When(is_back, then=True), default=False))
+    is_early = lacks_original(work=OuterRef("page__translation_key"), page=OuterRef("page_id"))
+    rows = rows.annotate(is_early=Case(When(is_early, then=True), default=False))
     return list(rows.select_related("page__locale", "workflow_state__current_task_state__revision").order_by("pk"))
 
 
@@ -119,7 +121,8 @@ def read_desk(*, item: RecordItem, submissions: list[Submission], user: Any, ask
     states = TaskState.objects.filter(workflow_state__in=[one.workflow_state_id for one in submissions])
     word = country_word(item, notes) if submission.is_open else None
     is_back = getattr(submission, "is_back", False)
-    problems = what_is_missing(submission, content, uploads=uploads, word=word, is_back=is_back)
+    is_early = getattr(submission, "is_early", False)
+    problems = what_is_missing(submission, content, uploads=uploads, word=word, is_back=is_back, is_early=is_early)
     queue = open_submissions(user)
     where = "closed"
     if submission.is_open and state:

@@ -97,5 +97,21 @@ def keeps_back(*, work: Any, page: Any) -> Q:
     return Q(Exists(standing)) & ~Q(Exists(own)) & ~Q(Exists(live))
 
 
+def lacks_original(*, work: Any, page: Any) -> Q:
+    """This page is a version in another language, and its original was taken back or was never published.
+
+    An original that a moderator has hidden is told of as such.
+    """
+    own = Page.objects.filter(pk=page, live=False, resourcepage__is_original=False)
+    originals = Page.objects.filter(translation_key=work, live=False, resourcepage__is_original=True)
+    return Q(Exists(own)) & Q(Exists(originals.exclude(pk__in=HiddenVersion.objects.still_hidden().values("page_id"))))
+
+
+def waits_for_original(page: Any) -> bool:
+    return Page.objects.filter(
+        lacks_original(work=OuterRef("translation_key"), page=OuterRef("pk")), pk=page.pk
+    ).exists()
+
+
 def is_kept_back(page: Any) -> bool:
     return Page.objects.filter(keeps_back(work=OuterRef("translation_key"), page=OuterRef("pk")), pk=page.pk).exists()

@@ -1,4 +1,4 @@
-"""All that keeps a record in review from being published: its text, the country's word, a moderator's decision."""
+"""All that keeps a record in review from being published: its text, the country's word, what became of its work."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from portal.members.roles import RoleGrant
 from portal.review.agreement import agreement_of, missing_agreement
 from portal.review.answers import Content
-from portal.review.hidden import is_kept_back
+from portal.review.hidden import is_kept_back, waits_for_original
 from portal.review.items import RecordItem, focal_points_of, newest_submission, record_item
 from portal.review.models import ReviewNote, Submission
 from portal.review.problems import Problem, problems_of
 
-HIDDEN_WORK = "hidden"  # its place on the desk
+HIDDEN_WORK, ORIGINAL = "hidden", "original"  # their places on the desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,26 @@ def country_word(item: RecordItem, notes: Iterable[ReviewNote] | None = None) ->
 
 
 def what_is_missing(
-    submission: Submission, content: Content, *, uploads: Any = None, word: CountryWord | None = None, is_back: bool
+    submission: Submission,
+    content: Content,
+    *,
+    uploads: Any = None,
+    word: CountryWord | None = None,
+    is_back: bool,
+    is_early: bool,
 ) -> list[Problem]:
-    """`is_back`: a moderator keeps the work from its readers. `uploads`: where they were read already."""
+    """`is_back`: a moderator keeps the work from its readers. `is_early`: a version whose original is not published.
+
+    `uploads`: where they were read already.
+    """
     page = submission.page
     found = problems_of(page.specific_class, content, page_id=page.pk, uploads=uploads)
     if word and word.is_wanted:
         found.append(missing_agreement(word.focal_points))
     if is_back:
         found.append(Problem(HIDDEN_WORK, hidden_work()))
+    if is_early:
+        found.append(Problem(ORIGINAL, original_first()))
     return found
 
 
@@ -64,7 +75,8 @@ def look_at(submission: Submission, content: Content) -> list[Problem]:
     """The same, asking for all that it needs."""
     page = submission.page
     word = country_word(record_item(page, submission))
-    return what_is_missing(submission, content, word=word, is_back=is_kept_back(page))
+    is_back, is_early = is_kept_back(page), waits_for_original(page)
+    return what_is_missing(submission, content, word=word, is_back=is_back, is_early=is_early)
 
 
 def word_for_author(page: Any) -> str:
@@ -77,3 +89,7 @@ def word_for_author(page: Any) -> str:
 
 def hidden_work() -> str:
     return _("A moderator has hidden this record in its other languages. Publish this one when it is shown again.")
+
+
+def original_first() -> str:
+    return _("The original of this version is not published now. Publish this one when the original is.")
