@@ -22,7 +22,7 @@ PAGE = 7
 def record(monkeypatch):
     """Every record is this one, in plain memory; what would be done with it is only said."""
     held = SimpleNamespace(item=None)
-    page = SimpleNamespace(pk=PAGE, kind="case", live=False, scheduled_revision=None)
+    page = SimpleNamespace(pk=PAGE, kind="case", live=False)
     missing = SimpleNamespace(language="fr", is_original=False, page=None)
     draft = SimpleNamespace(key="00000000-0000-0000-0000-000000000007")
     for name, stand_in in {
@@ -32,6 +32,8 @@ def record(monkeypatch):
         "begin_change": lambda **words: draft,
         "withdraw_record": lambda **words: None,
         "why_hidden": lambda page: None,
+        "waits": lambda page: False,
+        "accepted_for": lambda page: None,
         "render": lambda *words: HttpResponse("in"),
     }.items():
         monkeypatch.setattr(version_views, name, stand_in)
